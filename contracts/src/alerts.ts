@@ -66,7 +66,7 @@ export interface Alert {
   startedAt: string;
   lastSeenAt: string;
   endedAt: string | null;
-  /** How often the condition was found since it started. */
+  /** How often it came up in this episode: opened, came back within its hold, or rose in severity. */
   occurrences: number;
   explanation: { text: string; provider: string; grounded: number } | null;
   /** Next steps from the catalogue. */

@@ -21,7 +21,6 @@ export const PROBLEMS = {
   unknown_event_type: { status: 422, title: 'No stream has this name' },
   missing_field: { status: 422, title: 'A required field is missing' },
   invalid_field: { status: 422, title: 'A field has a value of the wrong kind' },
-  unknown_field: { status: 422, title: 'The envelope has a field that events do not have' },
   invalid_time: { status: 422, title: 'Not an ISO 8601 time with a zone' },
   occurred_at_out_of_range: { status: 422, title: 'The time is too far in the past or the future' },
   forbidden_character: { status: 422, title: 'Text holds a character that cannot be stored' },

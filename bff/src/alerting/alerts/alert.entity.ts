@@ -1,0 +1,73 @@
+import type {
+  AlertEntity as About,
+  AlertHistoryEntry,
+  AlertStatus,
+  AlertType,
+  Condition,
+  Severity,
+} from '@iops/contracts';
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** One episode of an alert. */
+@Entity('alerts')
+@Index('alerts_unended_uq', ['fingerprint'], { unique: true, where: '(ended_at IS NULL)' })
+@Index('alerts_status_idx', ['status', 'startedAt'])
+@Index('alerts_clear_idx', ['clearSince'], { where: '((clear_since IS NOT NULL) AND (ended_at IS NULL))' })
+@Check('alerts_severity_ck', "severity IN ('info', 'warning', 'critical')")
+@Check('alerts_condition_ck', "condition IN ('pending', 'firing', 'recovered')")
+@Check('alerts_status_ck', "status IN ('active', 'acknowledged', 'resolved', 'dismissed')")
+export class AlertEntity {
+  @PrimaryGeneratedColumn('uuid', { name: 'alert_id', primaryKeyConstraintName: 'alerts_pk' })
+  alertId: string;
+
+  @Column({ type: 'text' })
+  type: AlertType;
+
+  @Column({ type: 'text' })
+  severity: Severity;
+
+  @Column({ type: 'text' })
+  condition: Condition;
+
+  @Column({ type: 'text' })
+  status: AlertStatus;
+
+  @Column({ type: 'text' })
+  title: string;
+
+  @Column({ name: 'entity_kind', type: 'text' })
+  entityKind: About['kind'];
+
+  @Column({ name: 'entity_id', type: 'text' })
+  entityId: string;
+
+  @Column({ name: 'entity_label', type: 'text' })
+  entityLabel: string;
+
+  @Column({ type: 'text', nullable: true })
+  subject: string | null;
+
+  @Column({ type: 'text' })
+  fingerprint: string;
+
+  @Column({ name: 'started_at', type: 'timestamptz' })
+  startedAt: Date;
+
+  @Column({ name: 'last_seen_at', type: 'timestamptz' })
+  lastSeenAt: Date;
+
+  @Column({ name: 'clear_since', type: 'timestamptz', nullable: true })
+  clearSince: Date | null;
+
+  @Column({ name: 'ended_at', type: 'timestamptz', nullable: true })
+  endedAt: Date | null;
+
+  @Column({ name: 'acknowledged_at', type: 'timestamptz', nullable: true })
+  acknowledgedAt: Date | null;
+
+  @Column({ type: 'integer' })
+  occurrences: number;
+
+  @Column({ type: 'jsonb' })
+  history: AlertHistoryEntry[];
+}

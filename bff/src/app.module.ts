@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AlertsModule } from './alerting/alerts/alerts.module.js';
+import { RealtimeModule } from './dashboard/realtime/realtime.module.js';
+import { ViewsModule } from './dashboard/views/views.module.js';
+import { EntitiesModule } from './data/entities/entities.module.js';
+import { IngestModule } from './data/ingest/ingest.module.js';
+import { WebhooksModule } from './delivery/webhooks/webhooks.module.js';
+import { HealthModule } from './inference/health/health.module.js';
+import { ExplanationsModule } from './insights/explanations/explanations.module.js';
+import { AuthModule } from './platform/auth/auth.module.js';
+import type { Config } from './platform/config/config.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { HealthController } from './platform/health/health.controller.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
+
+/** The rooms, in the order of an event's way. */
+@Module({ controllers: [HealthController] })
+export class AppModule {
+  static of(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ScheduleModule.forRoot(),
+        // platform: used by all
+        ConfigModule.of(config),
+        DatabaseModule,
+        AuthModule,
+        JobsModule,
+        // data: what happened
+        IngestModule,
+        EntitiesModule,
+        // inference: what it means
+        HealthModule,
+        // alerting: who must know
+        AlertsModule,
+        // insights: why
+        ExplanationsModule,
+        // delivery: telling the outside
+        WebhooksModule,
+        // dashboard: what the elements see
+        ViewsModule,
+        RealtimeModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import { ConsoleLogger, ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { AppModule } from './app.module.js';
+import { serveElements } from './dashboard/embed/embed.js';
+import type { Config } from './platform/config/config.js';
+import { createAdapter } from './platform/http/adapter.js';
+import { ProblemFilter } from './platform/http/problem.filter.js';
+
+/** Builds the whole BFF; it does not listen yet. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), createAdapter(), {
+    logger: new ConsoleLogger({ prefix: 'iops', logLevels: ['error', 'warn', ...levelsUpTo(config.logLevel)] }),
+    abortOnError: false,
+    // The adapter has a JSON parser of its own.
+    bodyParser: false,
+  });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }));
+  app.enableCors({
+    origin: config.allowedOrigins,
+    allowedHeaders: ['authorization', 'content-type'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  });
+  app.useWebSocketAdapter(new IoAdapter(app));
+  app.enableShutdownHooks();
+  await serveElements(app, config.widgetsDir);
+  SwaggerModule.setup('api/docs', app, openApi(app));
+  return app;
+}
+
+/** The OpenAPI document: served at /api/docs, and at /api/docs-json for machines. */
+export function openApi(app: NestFastifyApplication): OpenAPIObject {
+  const description =
+    'Events in over HTTP; numbers, alerts and checked explanations out. Errors are RFC 9457 problems with a stable `code`.';
+  const builder = new DocumentBuilder()
+    .setTitle('IOPS')
+    .setVersion('0.1.0')
+    .setDescription(description)
+    .addBearerAuth()
+    .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header' });
+  return SwaggerModule.createDocument(app, builder.build());
+}
+
+function levelsUpTo(level: Config['logLevel']): ('log' | 'debug')[] {
+  if (level === 'debug') return ['log', 'debug'];
+  return level === 'log' ? ['log'] : [];
+}

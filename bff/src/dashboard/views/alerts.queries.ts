@@ -1,0 +1,76 @@
+import type {
+  AlertHistoryEntry,
+  AlertStatus,
+  AlertType,
+  Condition,
+  AlertEntity as Entity,
+  Severity,
+} from '@iops/contracts';
+import type { EntityManager } from 'typeorm';
+
+/** An alert with the short of its explanation. */
+export interface AlertRow {
+  alertId: string;
+  type: AlertType;
+  severity: Severity;
+  condition: Condition;
+  status: AlertStatus;
+  title: string;
+  entityKind: Entity['kind'];
+  entityId: string;
+  entityLabel: string;
+  subject: string | null;
+  fingerprint: string;
+  startedAt: Date;
+  lastSeenAt: Date;
+  endedAt: Date | null;
+  occurrences: number;
+  history: AlertHistoryEntry[];
+  text: string | null;
+  provider: string | null;
+  grounded: number | null;
+  factors: { feature: string; contribution: number }[] | null;
+}
+
+/** What alerts are asked for; filters combine. */
+export interface AlertsFilter {
+  statuses: readonly AlertStatus[];
+  severities: readonly Severity[];
+  types: readonly AlertType[];
+  limit: number;
+  offset: number;
+}
+
+const COLUMNS = `
+  a.alert_id AS "alertId", a.type, a.severity, a.condition, a.status, a.title, a.entity_kind AS "entityKind",
+  a.entity_id AS "entityId", a.entity_label AS "entityLabel", a.subject, a.fingerprint, a.started_at AS "startedAt",
+  a.last_seen_at AS "lastSeenAt", a.ended_at AS "endedAt", a.occurrences, a.history,
+  e.text, e.provider, e.grounded, e.factors
+  FROM alerts a LEFT JOIN explanations e USING (alert_id)`;
+
+/** A page of alerts, worst first: severity, then status, then the newest; with the number of all that match. */
+export async function selectAlerts(
+  manager: EntityManager,
+  filter: AlertsFilter,
+): Promise<{ rows: AlertRow[]; total: number }> {
+  const where = 'WHERE a.status = ANY($1) AND a.severity = ANY($2) AND a.type = ANY($3)';
+  const values = [filter.statuses, filter.severities, filter.types];
+  const rows = await manager.query<AlertRow[]>(
+    `SELECT ${COLUMNS} ${where}
+     ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
+       array_position(ARRAY['active', 'acknowledged', 'resolved', 'dismissed'], a.status), a.started_at DESC, a.alert_id
+     LIMIT $4 OFFSET $5`,
+    [...values, filter.limit, filter.offset],
+  );
+  const [count] = await manager.query<{ total: number }[]>(
+    `SELECT count(*)::int AS total FROM alerts a ${where}`,
+    values,
+  );
+  return { rows, total: count?.total ?? 0 };
+}
+
+/** One alert, or null. */
+export async function selectAlert(manager: EntityManager, alertId: string): Promise<AlertRow | null> {
+  const [row] = await manager.query<AlertRow[]>(`SELECT ${COLUMNS} WHERE a.alert_id::text = $1`, [alertId]);
+  return row ?? null;
+}

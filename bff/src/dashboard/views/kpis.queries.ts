@@ -1,0 +1,75 @@
+import type { KpiId } from '@iops/contracts';
+import type { EntityManager } from 'typeorm';
+
+/** A KPI at one moment; null where nothing is known. */
+export interface KpiPoint {
+  at: Date;
+  value: number | null;
+}
+
+// Each gives the value as of `t`, for every `t` that is asked. $2 is the marketplace's time zone.
+const AS_OF: Partial<Record<KpiId, string>> = {
+  active_sessions: `
+    SELECT count(*)::float8 AS value FROM sessions
+    WHERE started_at <= t AND started_at > t - interval '4 hours' AND (ended_at IS NULL OR ended_at > t)`,
+  sessions_today: `
+    SELECT count(*)::float8 AS value FROM sessions
+    WHERE started_at <= t AND started_at >= date_trunc('day', t, $2)`,
+  satisfaction: `
+    SELECT avg(rating) AS value FROM sessions
+    WHERE ended_at <= t AND ended_at > t - interval '7 days' AND rating IS NOT NULL`,
+  first_session_success: `
+    SELECT avg((rating >= 4)::int)::float8 AS value FROM first_sessions
+    WHERE ended_at <= t AND ended_at > t - interval '30 days' AND rating IS NOT NULL`,
+  inbound_call_rate: `
+    SELECT 100.0 * (SELECT count(*) FROM calls WHERE called_at <= t AND called_at > t - interval '7 days')
+      / nullif((SELECT count(*) FROM (
+          SELECT customer_id FROM sessions
+          WHERE state = 'completed' AND ended_at <= t AND ended_at > t - interval '60 days' AND customer_id IS NOT NULL
+          UNION SELECT customer_id FROM customers WHERE signed_up_at <= t AND signed_up_at > t - interval '30 days'
+        ) AS active), 0)::float8 AS value`,
+  time_to_acknowledge: `
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM acknowledged_at - started_at) / 60)::float8 AS value
+    FROM alerts WHERE acknowledged_at <= t AND acknowledged_at > t - interval '7 days'`,
+};
+
+const FIRST_SESSIONS = `
+  first_sessions AS MATERIALIZED (
+    SELECT DISTINCT ON (customer_id, tutor_id) ended_at, rating FROM sessions
+    WHERE state = 'completed' AND ended_at IS NOT NULL
+    ORDER BY customer_id, tutor_id, ended_at, session_id
+  )`;
+
+/** The value of a KPI as of each of the moments, in their order. Only for KPIs whose past can be told from what is kept. */
+export function selectSeries(
+  manager: EntityManager,
+  id: KpiId,
+  times: readonly Date[],
+  timeZone: string,
+): Promise<KpiPoint[]> {
+  const asOf = AS_OF[id];
+  if (asOf === undefined) return Promise.resolve([]);
+  return manager.query(
+    `WITH asked AS (SELECT t, nth FROM unnest($1::timestamptz[]) WITH ORDINALITY AS x(t, nth)
+       WHERE $2::text IS NOT NULL), ${FIRST_SESSIONS}
+     SELECT t AS at, value FROM asked, LATERAL (${asOf}) AS v ORDER BY nth`,
+    [times, timeZone],
+  );
+}
+
+/** Active customers of the two worst tiers right now; null before the first score. */
+export async function selectCustomersAtRisk(manager: EntityManager): Promise<number | null> {
+  const [row] = await manager.query<{ value: number | null }[]>(
+    `SELECT CASE WHEN count(*) > 0 THEN count(*) FILTER (WHERE active AND tier IN ('critical', 'at_risk')) END::int AS value
+     FROM customer_health`,
+  );
+  return row?.value ?? null;
+}
+
+/** Critical alerts nobody has dealt with. */
+export async function selectActiveCriticalAlerts(manager: EntityManager): Promise<number> {
+  const [row] = await manager.query<{ value: number }[]>(
+    `SELECT count(*)::int AS value FROM alerts WHERE severity = 'critical' AND status = 'active'`,
+  );
+  return row?.value ?? 0;
+}

@@ -1,0 +1,60 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { moveCursor, type TxRange } from '../../platform/jobs/cursor.queries.js';
+import { type Follow, Followers } from '../../platform/jobs/follower.js';
+import { advanceClock, deleteWorld, selectEvents, selectRows, upsertWorld } from './entities.queries.js';
+import { emptyWorld, fold, keysOf, type World } from './fold.js';
+import type { ProjectionName } from './projections.js';
+
+/** Events of one step: small enough that a step holds no other follower back for long. */
+const EVENTS_PER_STEP = 4_000;
+
+/** Follows the events and keeps what the marketplace looks like now. */
+@Injectable()
+export class EntitiesJob implements OnApplicationBootstrap {
+  readonly follow: Follow = {
+    name: 'entities',
+    source: 'events',
+    limit: EVENTS_PER_STEP,
+    step: (manager, range) => this.foldRange(manager, range),
+    wakes: 'customers',
+  };
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly followers: Followers,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.followers.start(this.follow);
+  }
+
+  /** Drops the projections and replays every event: the same rows come back. */
+  async rebuild(): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await moveCursor(manager, this.follow.name, '0');
+      await deleteWorld(manager);
+    });
+  }
+
+  private async foldRange(manager: EntityManager, range: TxRange): Promise<void> {
+    await advanceClock(manager, range);
+    const events = await selectEvents(manager, range);
+    if (events.length === 0) return;
+    const world = await this.load(manager, keysOf(events));
+    fold(world, events);
+    await upsertWorld(manager, world);
+  }
+
+  private async load(manager: EntityManager, keys: Record<ProjectionName, Set<string>>): Promise<World> {
+    const world = emptyWorld();
+    world.sessions = await selectRows(manager, 'sessions', keys.sessions);
+    // A rating may name its session alone: the session's customer was touched all the same.
+    for (const { fields } of world.sessions.values())
+      if (typeof fields.customer_id === 'string') keys.customers.add(fields.customer_id);
+    for (const projection of ['customers', 'tutors', 'calls'] as const) {
+      world[projection] = await selectRows(manager, projection, keys[projection]);
+    }
+    return world;
+  }
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { startTestApp, type TestApp } from '../../testing/test-app.js';
+
+const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 120_000);
+const call = (id: string, seconds = 0) => ({
+  event_id: id,
+  event_type: 'support.call.inbound',
+  occurred_at: new Date(minute.getTime() + seconds * 1000).toISOString(),
+  data: { call_id: id, customer_id: 'stu_1' },
+});
+const rating = (id: string, stars: number) => ({
+  event_id: id,
+  event_type: 'session.rating.submitted_by_student',
+  occurred_at: minute.toISOString(),
+  data: { session_id: id, rating: stars },
+});
+
+describe('POST /ingest', () => {
+  let test: TestApp;
+  let database: DataSource;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    database = test.app.get(DataSource);
+  });
+  afterAll(() => test.close());
+
+  it('answers 202 for one event, after it is committed', async () => {
+    expect(await test.ingest(call('one'))).toEqual({
+      status: 202,
+      body: { accepted: 1, duplicates: 0, rejected: 0, errors: [] },
+    });
+    expect(await database.query(`SELECT count(*)::int AS n FROM events WHERE event_id = 'one'`)).toEqual([{ n: 1 }]);
+  });
+
+  it('takes the same event again as a duplicate, whatever the order of its fields', async () => {
+    const { data, ...envelope } = call('one');
+    expect(
+      (await test.ingest({ data: { customer_id: data.customer_id, call_id: data.call_id }, ...envelope })).body,
+    ).toMatchObject({ accepted: 0, duplicates: 1 });
+  });
+
+  it('refuses the same id with another body or another time, and keeps the first', async () => {
+    const { status, body } = await test.ingest(call('one', 5));
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      expect.objectContaining({ index: 0, event_id: 'one', code: 'event_id_conflict', pointer: '/event_id' }),
+    ]);
+    expect(await database.query(`SELECT occurred_at FROM events WHERE event_id = 'one'`)).toEqual([
+      { occurred_at: minute },
+    ]);
+  });
+
+  it('keeps good neighbours of bad events, and the bad ones whole in quarantine', async () => {
+    const bad = { ...call('bad'), event_type: 'support.call.inbund', more: 'kept' };
+    const { status, body } = await test.ingest([call('n1'), bad, call('n2'), 'text', call('n1')]);
+    expect(status).toBe(207);
+    expect(body).toMatchObject({ accepted: 2, duplicates: 1, rejected: 2 });
+    expect(body.errors).toMatchObject([
+      { index: 1, event_id: 'bad', code: 'unknown_event_type' },
+      { index: 3, event_id: null, code: 'invalid_event' },
+    ]);
+    const rows = await database.query<{ body: string }[]>(`SELECT body FROM quarantine WHERE event_id = 'bad'`);
+    expect(JSON.parse(rows[0]!.body)).toEqual(bad);
+  });
+
+  it('counts into a minute exactly the events that were new', async () => {
+    await test.ingest([rating('r1', 5), rating('r2', 2)]);
+    await test.ingest([rating('r2', 2), rating('r3', 4)]);
+    const rollups = await database.query(
+      `SELECT count, sum FROM rollups WHERE stream = 'session.rating.submitted_by_student' AND minute = $1`,
+      [minute],
+    );
+    expect(rollups).toEqual([{ count: 3, sum: 11 }]);
+  });
+
+  it('lets senders of the same events race without losing or doubling any', async () => {
+    const ids = Array.from({ length: 400 }, (_, i) => `race-${String(i).padStart(3, '0')}`);
+    const answers = await Promise.all(
+      [ids, ids.toReversed(), ids, ids.toReversed()].map((order) => test.ingest(order.map((id) => call(id)))),
+    );
+    const sum = (field: string) => answers.reduce((total, answer) => total + (answer.body[field] as number), 0);
+    expect([sum('accepted'), sum('duplicates'), sum('rejected')]).toEqual([400, 1200, 0]);
+    const differing = await database.query(
+      `SELECT * FROM (SELECT stream, date_trunc('minute', occurred_at) AS minute, count(*)::int AS n FROM events GROUP BY 1, 2) AS e
+       FULL JOIN rollups r USING (stream, minute) WHERE e.n IS DISTINCT FROM r.count`,
+    );
+    expect(differing).toEqual([]);
+  });
+
+  it.each([
+    ['broken JSON', '{"event_id":', 400, 'invalid_json'],
+    ['nothing', '', 400, 'invalid_json'],
+    ['a number', '7', 400, 'invalid_body'],
+    ['an empty array', '[]', 400, 'invalid_body'],
+    ['10,001 events', JSON.stringify(Array.from({ length: 10_001 }, () => 0)), 413, 'batch_too_large'],
+    ['9 MiB', ' '.repeat(9 * 1024 * 1024), 413, 'body_too_large'],
+  ])('answers %s with a problem', async (_, body, status, code) => {
+    expect(await test.ingest(body)).toMatchObject({ status, body: { code, status } });
+  });
+
+  it('answers 100,000 levels of nesting with 422, and goes on', async () => {
+    expect((await test.ingest(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).status).toBe(422);
+    expect((await test.ingest(call('after-the-deep'))).status).toBe(202);
+  });
+
+  it('takes only JSON, and only from those who may', async () => {
+    const ingest = (headers: Record<string, string>) =>
+      test.request('POST', '/ingest', headers, JSON.stringify(call('x')));
+    expect(await ingest({ 'content-type': 'application/json' })).toMatchObject({
+      status: 401,
+      body: { code: 'unauthenticated' },
+    });
+    expect((await ingest({ 'content-type': 'application/json', 'x-api-key': 'iops_wrong' })).status).toBe(401);
+    expect((await ingest({ 'content-type': 'text/plain', 'x-api-key': 'iops_wrong' })).status).toBe(415);
+  });
+});

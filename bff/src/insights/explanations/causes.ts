@@ -1,0 +1,44 @@
+import type { AlertType, Evidence, Explanation, Factor, HealthComponent } from '@iops/contracts';
+
+/** Causes are told up to this many. */
+const MAX_CAUSES = 3;
+
+/** What a low component tells, and the rows that say how. */
+const CAUSES: Readonly<Record<HealthComponent, { label: string; rows: readonly string[] }>> = {
+  firstSession: { label: 'First sessions that did not go well', rows: ['firstRated', 'firstGood'] },
+  velocity: { label: 'Few sessions lately', rows: ['sessions', 'lastSession'] },
+  calls: { label: 'Repeated calls to support', rows: ['calls', 'latestCall', 'reasonCalls:0'] },
+  goal: { label: 'No next goal', rows: ['goal'] },
+  consistency: { label: 'Changing tutors', rows: ['tutorShare'] },
+};
+
+/**
+ * What explains an alert, strongest first: the components that cost most points, or the reasons that callers repeat.
+ * Empty when nothing does.
+ */
+export function rankCauses(
+  type: AlertType,
+  factors: readonly Factor[],
+  rows: ReadonlyMap<string, Evidence>,
+): Explanation['causes'] {
+  return type === 'call_spike' ? repeatedReasons(rows) : costliestComponents(factors, rows);
+}
+
+function repeatedReasons(rows: ReadonlyMap<string, Evidence>): Explanation['causes'] {
+  return [...rows]
+    .filter(([key]) => key.startsWith('reasonCalls:'))
+    .slice(0, MAX_CAUSES)
+    .map(([, row]) => ({ label: row.label, evidenceIds: [row.id] }));
+}
+
+function costliestComponents(factors: readonly Factor[], rows: ReadonlyMap<string, Evidence>): Explanation['causes'] {
+  return factors
+    .filter(({ feature }) => rows.has(`factor:${feature}`))
+    .sort((a, b) => a.contribution - b.contribution)
+    .slice(0, MAX_CAUSES)
+    .map(({ feature }) => {
+      const { label, rows: keys } = CAUSES[feature as HealthComponent];
+      const evidenceIds = [`factor:${feature}`, ...keys].flatMap((key) => rows.get(key)?.id ?? []);
+      return { label, evidenceIds };
+    });
+}

@@ -1,0 +1,37 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { TxRange } from '../../platform/jobs/cursor.queries.js';
+import { Followers } from '../../platform/jobs/follower.js';
+import { Outbox } from '../../platform/outbox/outbox.service.js';
+import { ExplanationsService } from './explanations.service.js';
+
+/** Outbox rows of one step. */
+const ROWS_PER_STEP = 200;
+
+/** Follows the outbox and explains what was raised: from then on it may be told. */
+@Injectable()
+export class ExplanationsJob implements OnApplicationBootstrap {
+  constructor(
+    private readonly followers: Followers,
+    private readonly outbox: Outbox,
+    private readonly explanations: ExplanationsService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.followers.start({
+      name: 'explanations',
+      source: 'outbox',
+      limit: ROWS_PER_STEP,
+      step: (manager, range) => this.explain(manager, range, new Date()),
+      wakes: 'outbox',
+    });
+  }
+
+  private async explain(manager: EntityManager, range: TxRange, at: Date): Promise<void> {
+    for (const { topic, payload } of await this.outbox.read(manager, range)) {
+      if (topic !== 'alert.raised') continue;
+      const written = await this.explanations.write(manager, payload.alertId, at);
+      if (written) await this.outbox.append(manager, 'alert.explained', payload);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { EntityManager } from 'typeorm';
+import type { AlertEntity } from '../../alerting/alerts/alert.entity.js';
+import { selectCalls } from '../../data/entities/entities.queries.js';
+import { selectFacts, selectHealth } from '../../inference/health/health.queries.js';
+import { CALL_DAYS, VELOCITY_DAYS } from '../../inference/health/score.js';
+import type { Facts } from './facts.js';
+
+const DAY_MS = 86_400_000;
+
+/** What is known about an alert now, as of the customer's latest score, or of when the alert was last seen. */
+export async function selectAlertFacts(manager: EntityManager, alert: AlertEntity, timeZone: string): Promise<Facts> {
+  const customerId = alert.entityId;
+  const health = await selectHealth(manager, customerId);
+  const asOf = health?.asOf ?? alert.lastSeenAt;
+  return {
+    alert: factsOf(alert),
+    asOf,
+    timeZone,
+    health,
+    calls: await selectCalls(manager, customerId, { from: new Date(asOf.getTime() - CALL_DAYS * DAY_MS), to: asOf }),
+    callDays: CALL_DAYS,
+    sessionDays: VELOCITY_DAYS,
+    sessions: await selectSessionFacts(manager, customerId, asOf),
+  };
+}
+
+/** The alert's own words, for which nothing has to be read. */
+export function factsOf({ type, severity, title, entityKind, entityId, entityLabel }: AlertEntity): Facts['alert'] {
+  return { type, severity, title, entity: { kind: entityKind, id: entityId, label: entityLabel } };
+}
+
+async function selectSessionFacts(manager: EntityManager, customerId: string, asOf: Date): Promise<Facts['sessions']> {
+  const [facts] = await selectFacts(manager, [customerId], asOf);
+  if (facts === undefined) return null;
+  const { sessions30d, firstSessionsRated, firstSessionsGood, sessions, sessionsWithMainTutor, goalStatus } = facts;
+  const mainTutorShare = sessions === 0 ? null : sessionsWithMainTutor / sessions;
+  const lastSessionAt = await selectLastSessionAt(manager, customerId, asOf);
+  return { sessions30d, firstSessionsRated, firstSessionsGood, mainTutorShare, goalStatus, lastSessionAt };
+}
+
+async function selectLastSessionAt(manager: EntityManager, customerId: string, asOf: Date): Promise<Date | null> {
+  const [row] = await manager.query<{ at: Date | null }[]>(
+    `SELECT max(ended_at) AS at FROM sessions WHERE customer_id = $1 AND state = 'completed' AND ended_at <= $2`,
+    [customerId, asOf],
+  );
+  return row?.at ?? null;
+}

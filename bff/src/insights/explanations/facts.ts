@@ -1,0 +1,36 @@
+import type { AlertType, HealthContribution, Severity } from '@iops/contracts';
+
+/** Everything that is known about an alert when its reason is written. */
+export interface Facts {
+  alert: {
+    type: AlertType;
+    severity: Severity;
+    title: string;
+    entity: { kind: string; id: string; label: string };
+  };
+  /** The moment the facts are told as of. */
+  asOf: Date;
+  /** Times are written in this IANA zone. */
+  timeZone: string;
+  health: {
+    score: number | null;
+    tier: string | null;
+    scoreWeekAgo: number | null;
+    contributions: readonly HealthContribution[];
+  } | null;
+  /** Inbound calls in the call window, newest first. */
+  calls: readonly { calledAt: Date; reasonCode: string | null }[];
+  /** Days the calls are counted over. */
+  callDays: number;
+  /** Days `sessions30d` is counted over. */
+  sessionDays: number;
+  sessions: {
+    lastSessionAt: Date | null;
+    sessions30d: number;
+    firstSessionsRated: number;
+    firstSessionsGood: number;
+    /** 0..1; null before the first session. */
+    mainTutorShare: number | null;
+    goalStatus: string | null;
+  } | null;
+}
