@@ -4,9 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
-import { serveElements } from './dashboard/embed/embed.js';
+import { serveElements } from './dashboard/embed/embed.assets.js';
 import type { Config } from './platform/config/config.js';
-import { createAdapter } from './platform/http/adapter.js';
+import { createAdapter } from './platform/http/http.adapter.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 
 /** Builds the whole BFF; it does not listen yet. */

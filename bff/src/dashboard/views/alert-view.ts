@@ -1,5 +1,5 @@
 import type { Alert } from '@iops/contracts';
-import { suggestedActions } from '../../insights/explanations/actions.js';
+import { suggestActions } from '../../insights/explanations/actions.js';
 import type { AlertRow } from './alerts.queries.js';
 
 /** An alert as the API and the socket tell it. */
@@ -21,7 +21,7 @@ export function alertView(row: AlertRow): Alert {
     occurrences: row.occurrences,
     explanation:
       row.text === null ? null : { text: row.text, provider: row.provider ?? 'template', grounded: row.grounded ?? 0 },
-    actions: suggestedActions(row.type, row.factors ?? []),
+    actions: suggestActions(row.type, row.factors ?? []),
     suppressedBy: [],
     history: row.history,
     links: { self, explanation: `${self}/explanation` },

@@ -15,76 +15,79 @@ export interface KpiDefinition {
 const DAY = 24;
 const WEEK = 7 * DAY;
 
-/** Every KPI's definition, served with the number. `sessionsTarget` is a day's target from the configuration. */
+/** Every KPI's definition, served with the number. */
+const DEFINITIONS: Readonly<Record<KpiId, KpiDefinition>> = {
+  active_sessions: {
+    label: 'Active sessions',
+    definition: 'Sessions that started within the last 4 hours and have not ended.',
+    unit: 'count',
+    goodWhen: 'up',
+    target: null,
+    comparator: { label: 'same time yesterday', hoursBefore: DAY },
+  },
+  sessions_today: {
+    label: 'Sessions today',
+    definition: "Sessions started since midnight in the marketplace's time zone.",
+    unit: 'count',
+    goodWhen: 'up',
+    target: null,
+    comparator: { label: 'same time last week', hoursBefore: WEEK },
+  },
+  satisfaction: {
+    label: 'Satisfaction',
+    definition: 'Mean rating of the sessions that ended in the last 7 days, 1 to 5 stars.',
+    unit: 'stars',
+    goodWhen: 'up',
+    target: 4.5,
+    comparator: { label: 'the 7 days before', hoursBefore: WEEK },
+  },
+  first_session_success: {
+    label: 'First-session success',
+    definition:
+      'Share of first sessions with a tutor in the last 30 days that were rated 4 or better, among those rated.',
+    unit: 'share',
+    goodWhen: 'up',
+    target: 0.75,
+    comparator: { label: 'the 30 days before', hoursBefore: 30 * DAY },
+  },
+  inbound_call_rate: {
+    label: 'Inbound calls',
+    definition:
+      'Inbound calls of the last 7 days per 100 active customers: those with a session in 60 days or signed up in 30.',
+    unit: 'per_100_customers',
+    goodWhen: 'down',
+    target: 10,
+    comparator: { label: 'the 7 days before', hoursBefore: WEEK },
+  },
+  customers_at_risk: {
+    label: 'Customers at risk',
+    definition: 'Active customers whose health is critical or at risk: a score of 70 or less.',
+    unit: 'count',
+    goodWhen: 'down',
+    target: null,
+    comparator: null,
+  },
+  active_critical_alerts: {
+    label: 'Critical alerts',
+    definition: 'Critical alerts that nobody has acknowledged, resolved or dismissed.',
+    unit: 'count',
+    goodWhen: 'down',
+    target: 0,
+    comparator: null,
+  },
+  time_to_acknowledge: {
+    label: 'Time to acknowledge',
+    definition: 'Median time from an alert to its acknowledgement, over the alerts acknowledged in the last 7 days.',
+    unit: 'minutes',
+    goodWhen: 'down',
+    target: 15,
+    comparator: { label: 'the 7 days before', hoursBefore: WEEK },
+  },
+};
+
+/** The definitions; how many sessions a day are aimed at is configured. */
 export function kpiDefinitions(sessionsTarget: number): Readonly<Record<KpiId, KpiDefinition>> {
-  return {
-    active_sessions: {
-      label: 'Active sessions',
-      definition: 'Sessions that started within the last 4 hours and have not ended.',
-      unit: 'count',
-      goodWhen: 'up',
-      target: null,
-      comparator: { label: 'same time yesterday', hoursBefore: DAY },
-    },
-    sessions_today: {
-      label: 'Sessions today',
-      definition: "Sessions started since midnight in the marketplace's time zone.",
-      unit: 'count',
-      goodWhen: 'up',
-      target: sessionsTarget,
-      comparator: { label: 'same time last week', hoursBefore: WEEK },
-    },
-    satisfaction: {
-      label: 'Satisfaction',
-      definition: 'Mean rating of the sessions that ended in the last 7 days, 1 to 5 stars.',
-      unit: 'stars',
-      goodWhen: 'up',
-      target: 4.5,
-      comparator: { label: 'the 7 days before', hoursBefore: WEEK },
-    },
-    first_session_success: {
-      label: 'First-session success',
-      definition:
-        'Share of first sessions with a tutor in the last 30 days that were rated 4 or better, among those rated.',
-      unit: 'share',
-      goodWhen: 'up',
-      target: 0.75,
-      comparator: { label: 'the 30 days before', hoursBefore: 30 * DAY },
-    },
-    inbound_call_rate: {
-      label: 'Inbound calls',
-      definition:
-        'Inbound calls of the last 7 days per 100 active customers: those with a session in 60 days or signed up in 30.',
-      unit: 'per_100_customers',
-      goodWhen: 'down',
-      target: 10,
-      comparator: { label: 'the 7 days before', hoursBefore: WEEK },
-    },
-    customers_at_risk: {
-      label: 'Customers at risk',
-      definition: 'Active customers whose health is critical or at risk: a score of 70 or less.',
-      unit: 'count',
-      goodWhen: 'down',
-      target: null,
-      comparator: null,
-    },
-    active_critical_alerts: {
-      label: 'Critical alerts',
-      definition: 'Critical alerts that nobody has acknowledged, resolved or dismissed.',
-      unit: 'count',
-      goodWhen: 'down',
-      target: 0,
-      comparator: null,
-    },
-    time_to_acknowledge: {
-      label: 'Time to acknowledge',
-      definition: 'Median time from an alert to its acknowledgement, over the alerts acknowledged in the last 7 days.',
-      unit: 'minutes',
-      goodWhen: 'down',
-      target: 15,
-      comparator: { label: 'the 7 days before', hoursBefore: WEEK },
-    },
-  };
+  return { ...DEFINITIONS, sessions_today: { ...DEFINITIONS.sessions_today, target: sessionsTarget } };
 }
 
 /** A value within this share of its target's distance is a warning, beyond it critical. */

@@ -107,9 +107,7 @@ function riskOf(score: number): number {
 
 /** When the alert's history has the change last. */
 function changedAt({ alert, change }: AlertNews): string {
-  const action =
-    ({ acknowledged: 'acknowledge', resolved: 'resolve', dismissed: 'dismiss' } as const)[change as string] ?? change;
-  return alert.history.findLast((entry) => entry.action === action)?.at ?? alert.lastSeenAt.toISOString();
+  return alert.history.findLast((entry) => entry.action === ACTIONS[change])?.at ?? alert.lastSeenAt.toISOString();
 }
 
 function linkTo(dashboardUrl: string, alertId: string): string {

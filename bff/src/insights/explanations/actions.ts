@@ -18,7 +18,7 @@ const CALL_BACK: readonly SuggestedAction[] = [
 type Cost = Pick<Factor, 'feature' | 'contribution'>;
 
 /** Next steps for an alert from the catalogue; for a churn risk the one that fits the largest factor. */
-export function suggestedActions(type: AlertType, factors: readonly Cost[]): SuggestedAction[] {
+export function suggestActions(type: AlertType, factors: readonly Cost[]): SuggestedAction[] {
   if (type === 'call_spike') return [...CALL_BACK];
   if (type === 'churn_risk') return [INTERVENTIONS[largest(factors)]];
   return [];

@@ -21,8 +21,8 @@ export function gather(facts: Facts): Reasons {
   // Without what the alert is about there is nothing to tell but its title.
   const hasGround = type === 'call_spike' ? calls.length > 0 : type === 'churn_risk' && health.length > 0;
   if (!hasGround) return titleOnly(facts);
-  const groups = type === 'call_spike' ? [calls, health] : [health, calls];
-  const { evidence, rows } = number([...entityRows(facts), ...groups.flat(), ...sessionRows(facts)]);
+  const groups = type === 'call_spike' ? [calls, health] : [health, calls, sessionRows(facts)];
+  const { evidence, rows } = number([...entityRows(facts), ...groups.flat()]);
   const factors = factorsOf(facts);
   return {
     type,

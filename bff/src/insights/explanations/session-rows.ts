@@ -26,6 +26,6 @@ export function sessionRows({ sessions, sessionDays, asOf }: Facts): Draft[] {
   }
   if (mainTutorShare !== null)
     rows.push(row('tutorShare', 'Sessions with the same tutor', Math.round(100 * mainTutorShare), PERCENT_UNIT));
-  if (goalStatus !== null) rows.push(row('goal', 'Goal', goalStatus, null));
+  if (goalStatus !== null) rows.push(row('goal', 'Goal status', goalStatus, null));
   return rows;
 }

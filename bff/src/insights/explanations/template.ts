@@ -58,16 +58,22 @@ function missing(rows: Reasons['rows'], factors: readonly Evidence[], say: Say):
   if (factors.length === 1) return `All ${say('missing')} points missing are down to ${first.label.toLowerCase()}.`;
   const keyOf = new Map([...rows].map(([key, row]) => [row.id, key]));
   const parts = factors.map(
-    (row, i) => `${row.label.toLowerCase()} ${i === 0 ? 'takes ' : ''}${say(keyOf.get(row.id)!)}`,
+    (row, i) => `${row.label.toLowerCase()} ${i === 0 ? accounts(row.label) : ''}for ${say(keyOf.get(row.id)!)}`,
   );
   return `Of the ${say('missing')} points missing, ${list(parts)}.`;
+}
+
+function accounts(label: string): string {
+  return label.endsWith('s') ? 'account ' : 'accounts ';
 }
 
 function repeatedReason(rows: Reasons['rows'], say: Say): string | null {
   const count = rows.get('reasonCalls:0')?.value;
   if (count === undefined) return null;
-  if (count === rows.get('calls')?.value) return `All of them were about ${say('reason:0')}.`;
-  return `Of these calls, ${say('reasonCalls:0')} were about ${say('reason:0')}.`;
+  // Where the latest call gave the same reason, that row holds it.
+  const reason = say('reason:0') ?? say('latestReason');
+  if (count === rows.get('calls')?.value) return `All of them were about ${reason}.`;
+  return `Of these calls, ${say('reasonCalls:0')} were about ${reason}.`;
 }
 
 /** What lies behind a component that costs points. */

@@ -32,7 +32,8 @@ function origins(value: string): string | null {
 
 function timeZone(value: string): string | null {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }) && null;
+    Intl.DateTimeFormat('en', { timeZone: value });
+    return null;
   } catch {
     return 'must be an IANA time zone like America/Chicago';
   }

@@ -1,0 +1,9 @@
+import { preset } from '../jest.preset.mjs';
+
+/** Whole-system tests: each file starts what it needs, on ports and in a folder of its own. */
+export default {
+  ...preset,
+  testMatch: ['<rootDir>/**/*.spec.ts'],
+  maxWorkers: 1,
+  testTimeout: 60_000,
+};
