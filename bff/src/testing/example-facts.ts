@@ -1,12 +1,26 @@
 import { HEALTH_COMPONENTS, type HealthComponent, type HealthContribution } from '@iops/contracts';
 import type { Facts } from '../insights/explanations/facts.js';
 
-const WEIGHTS: Readonly<Record<HealthComponent, number>> = { firstSession: 0.3, velocity: 0.25, calls: 0.2, goal: 0.15, consistency: 0.1 };
+const WEIGHTS: Readonly<Record<HealthComponent, number>> = {
+  firstSession: 0.3,
+  velocity: 0.25,
+  calls: 0.2,
+  goal: 0.15,
+  consistency: 0.1,
+};
 
 /** A customer's health from the five marks, each 0..100. */
-export function healthOf(marks: Readonly<Record<HealthComponent, number>>, scoreWeekAgo: number | null): NonNullable<Facts['health']> {
+export function healthOf(
+  marks: Readonly<Record<HealthComponent, number>>,
+  scoreWeekAgo: number | null,
+): NonNullable<Facts['health']> {
   const contributions = HEALTH_COMPONENTS.map((component): HealthContribution => {
-    return { component, value: marks[component], weight: WEIGHTS[component], points: marks[component] * WEIGHTS[component] };
+    return {
+      component,
+      value: marks[component],
+      weight: WEIGHTS[component],
+      points: marks[component] * WEIGHTS[component],
+    };
   });
   const score = contributions.reduce((sum, { points }) => sum + points, 0);
   return { score, tier: 'at_risk', scoreWeekAgo, contributions };

@@ -24,7 +24,8 @@ const NEWS: AlertNews = {
   score: 38,
   dashboardUrl: 'https://ops.example.com/board?tab=1',
 };
-const typesOf = (change: AlertChange, news: AlertNews = NEWS) => messagesFor({ ...news, change }).map((message) => message.type);
+const typesOf = (change: AlertChange, news: AlertNews = NEWS) =>
+  messagesFor({ ...news, change }).map((message) => message.type);
 
 describe('messagesFor', () => {
   it('tells an opened alert with its reason and a link', () => {

@@ -6,7 +6,12 @@ const at = new Date('2025-11-20T22:05:00Z');
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const MIDDLE = 0.5;
-const answered = (status: number, retryAfter: string | null = null): Answer => ({ kind: 'answered', status, retryAfter, excerpt: '' });
+const answered = (status: number, retryAfter: string | null = null): Answer => ({
+  kind: 'answered',
+  status,
+  retryAfter,
+  excerpt: '',
+});
 const waitOf = (answer: Answer, attempt: number, random = MIDDLE) => {
   const outcome = outcomeOf(answer, attempt, at, random);
   return outcome.kind === 'retry' ? outcome.at.getTime() - at.getTime() : null;
@@ -16,7 +21,20 @@ describe('the schedule', () => {
   it('has 14 attempts over about 76 hours', () => {
     const waits = Array.from({ length: 14 }, (_, i) => waitOf(answered(500), i + 1));
     expect(waits.map((wait) => wait && wait / 1000)).toEqual([
-      5, 30, 120, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400, 86_400, null,
+      5,
+      30,
+      120,
+      300,
+      900,
+      1800,
+      3600,
+      7200,
+      14_400,
+      28_800,
+      43_200,
+      86_400,
+      86_400,
+      null,
     ]);
     expect(waits.reduce<number>((sum, wait) => sum + (wait ?? 0), 0) / HOUR).toBeCloseTo(75.88, 2);
   });

@@ -21,7 +21,10 @@ describe('sign', () => {
   });
 
   it('carries the id and the seconds of the attempt', () => {
-    expect(sign({ id: 'msg_7', at, body: '{}' }, [SECRET])).toMatchObject({ 'webhook-id': 'msg_7', 'webhook-timestamp': '1763676300' });
+    expect(sign({ id: 'msg_7', at, body: '{}' }, [SECRET])).toMatchObject({
+      'webhook-id': 'msg_7',
+      'webhook-timestamp': '1763676300',
+    });
   });
 
   it('while a secret rotates the official verifier takes the old and the new', () => {

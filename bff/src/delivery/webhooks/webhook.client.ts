@@ -45,14 +45,14 @@ async function readExcerpt({ body }: Response): Promise<string> {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return storable(String(error));
-  if (error.name === 'TimeoutError') return `no whole answer within ${TIMEOUT_MS / 1000} s`;
-  // fetch says only "fetch failed"; the reason is its cause.
-  return storable(
-    error.cause instanceof Error
-      ? error.cause.message || String((error.cause as { code?: unknown }).code)
-      : error.message,
-  );
+  const { name, message, cause } = error as {
+    name?: string;
+    message?: string;
+    cause?: { code?: string; message?: string };
+  };
+  if (name === 'TimeoutError') return `no whole answer within ${TIMEOUT_MS / 1000} s`;
+  // fetch says only "fetch failed"; the reason is its cause, which for several addresses has a code and no message.
+  return storable(cause?.message || cause?.code || message || String(error));
 }
 
 /** PostgreSQL stores no NUL, and a log line has no use for other control characters. */

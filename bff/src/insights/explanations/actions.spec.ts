@@ -18,7 +18,9 @@ describe('suggestActions', () => {
   });
 
   it('a churn risk without a factor asks to talk to the customer', () => {
-    expect(suggestActions('churn_risk', [{ feature: 'goal', contribution: 0 }])).toEqual([{ id: 'call_customer', label: 'Call the customer' }]);
+    expect(suggestActions('churn_risk', [{ feature: 'goal', contribution: 0 }])).toEqual([
+      { id: 'call_customer', label: 'Call the customer' },
+    ]);
   });
 
   it('a call spike asks to call back and to review the tickets', () => {

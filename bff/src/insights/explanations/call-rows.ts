@@ -22,9 +22,17 @@ export function callRows({ calls, callDays, asOf }: Facts): Draft[] {
   if (reason !== null)
     rows.push({ ...common, key: 'latestReason', label: 'Reason of the latest call', value: reason, unit: null });
   const repeated = repeatedReasons(calls).flatMap(([name, count], i): Draft[] => {
-    const row: Draft = { ...common, key: `reasonCalls:${i}`, label: `Calls about ${name}`, value: count, unit: 'calls' };
+    const row: Draft = {
+      ...common,
+      key: `reasonCalls:${i}`,
+      label: `Calls about ${name}`,
+      value: count,
+      unit: 'calls',
+    };
     // The latest reason has its row already.
-    return name === reason ? [row] : [row, { ...common, key: `reason:${i}`, label: 'Reason given more than once', value: name, unit: null }];
+    return name === reason
+      ? [row]
+      : [row, { ...common, key: `reason:${i}`, label: 'Reason given more than once', value: name, unit: null }];
   });
   return [...rows, ...repeated];
 }

@@ -18,6 +18,10 @@ describe('explain', () => {
     ['it says nothing', model('')],
     ['phrasing fails', { provider: 'a-model', phrase: () => Promise.reject(new Error('too slow')) }],
   ])('the template speaks when %s', async (_, phraser) => {
-    expect(await explain(reasons, phraser)).toMatchObject({ text: template(reasons), provider: 'template', grounded: 1 });
+    expect(await explain(reasons, phraser)).toMatchObject({
+      text: template(reasons),
+      provider: 'template',
+      grounded: 1,
+    });
   });
 });

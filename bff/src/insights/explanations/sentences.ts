@@ -1,6 +1,8 @@
 /** Words that end in a full stop without ending a sentence. */
 const ABBREVIATION =
   /(?:^|[^\p{L}])(?:e\.g|i\.e|etc|vs|approx|ca|min|max|no|nr|mr|mrs|ms|dr|prof|st|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|a\.m|p\.m|\p{L})\.$/iu;
+/** With the character before it. */
+const LONGEST_ABBREVIATION = 8;
 /** Where a sentence may end: its marks, what closes a quotation, and a blank after them. */
 const END = /[.!?…]+["'”’)\]]*(?=\s|$)|\n+/gu;
 
@@ -16,7 +18,8 @@ export function sentences(text: string): { start: number; end: number }[] {
   };
   for (const match of text.matchAll(END)) {
     const end = match.index + match[0].length;
-    if (!match[0].includes('\n') && ABBREVIATION.test(text.slice(start, end))) continue;
+    if (!match[0].includes('\n') && ABBREVIATION.test(text.slice(Math.max(start, end - LONGEST_ABBREVIATION), end)))
+      continue;
     close(end);
   }
   close(text.length);

@@ -29,24 +29,46 @@ describe('template', () => {
   });
 
   it('tells a warning more softly', () => {
-    expect(tell({ ...CHURN_RISK, alert: { ...CHURN_RISK.alert, severity: 'warning' } })).toContain('Mara Lindqvist may be drifting away: ');
-    expect(tell({ ...CALL_SPIKE, alert: { ...CALL_SPIKE.alert, severity: 'warning' } })).toContain('This is worth a look.');
+    expect(tell({ ...CHURN_RISK, alert: { ...CHURN_RISK.alert, severity: 'warning' } })).toContain(
+      'Mara Lindqvist may be drifting away: ',
+    );
+    expect(tell({ ...CALL_SPIKE, alert: { ...CALL_SPIKE.alert, severity: 'warning' } })).toContain(
+      'This is worth a look.',
+    );
   });
 
   it('says nothing of a week ago when nothing is known of it', () => {
-    expect(tell({ ...CHURN_RISK, health: { ...CHURN_RISK.health!, scoreWeekAgo: null } })).toContain('stands at 52 points. ');
+    expect(tell({ ...CHURN_RISK, health: { ...CHURN_RISK.health!, scoreWeekAgo: null } })).toContain(
+      'stands at 52 points. ',
+    );
   });
 
   it.each([
-    [{ ...FULL, velocity: 0 }, { sessions30d: 0 }, 'All 25 points missing are down to session pace. There was no session in the last 30 days; the latest was on Nov 12 at 17:00.'],
+    [
+      { ...FULL, velocity: 0 },
+      { sessions30d: 0 },
+      'All 25 points missing are down to session pace. There was no session in the last 30 days; the latest was on Nov 12 at 17:00.',
+    ],
     [{ ...FULL, velocity: 0 }, { sessions30d: 0, lastSessionAt: null }, 'There was no session in the last 30 days. '],
-    [{ ...FULL, velocity: 12 }, { sessions30d: 1 }, 'There was 1 session in the last 30 days, the latest on Nov 12 at 17:00.'],
+    [
+      { ...FULL, velocity: 12 },
+      { sessions30d: 1 },
+      'There was 1 session in the last 30 days, the latest on Nov 12 at 17:00.',
+    ],
     [{ ...FULL, firstSession: 0 }, { firstSessionsGood: 0 }, 'None of the 2 rated first sessions went well.'],
-    [{ ...FULL, firstSession: 0 }, { firstSessionsGood: 0, firstSessionsRated: 1 }, 'The only rated first session did not go well.'],
+    [
+      { ...FULL, firstSession: 0 },
+      { firstSessionsGood: 0, firstSessionsRated: 1 },
+      'The only rated first session did not go well.',
+    ],
     [{ ...FULL, consistency: 40 }, { mainTutorShare: 0.4 }, 'Only 40% of the sessions were with the same tutor.'],
     [{ ...FULL, goal: 50 }, { goalStatus: 'completed' }, 'The goal is reached.'],
   ])('tells what lies behind the costliest component: %j', (marks, sessions, sentence) => {
-    const text = tell({ ...CHURN_RISK, health: healthOf(marks, null), sessions: { ...CHURN_RISK.sessions!, ...sessions } });
+    const text = tell({
+      ...CHURN_RISK,
+      health: healthOf(marks, null),
+      sessions: { ...CHURN_RISK.sessions!, ...sessions },
+    });
     expect(text).toContain(sentence);
   });
 

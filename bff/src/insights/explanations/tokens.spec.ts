@@ -34,11 +34,22 @@ describe('tokens', () => {
     expect(first(text)).toEqual(claim);
   });
 
-  it.each(['stu_0001', 'stu-0001', 'e1', '5k', '1e5', 'COVID-19', '٣', '½', '²', '16:05:30', 'follow_up'])('%j is no form that a row is written in', (text) => {
-    expect(found(text)).toEqual([[text, 'foreign']]);
-  });
+  it.each(['stu_0001', 'stu-0001', 'e1', '5k', '1e5', 'COVID-19', '٣', '½', '²', '16:05:30', 'follow_up'])(
+    '%j is no form that a row is written in',
+    (text) => {
+      expect(found(text)).toEqual([[text, 'foreign']]);
+    },
+  );
 
-  it.each(['Marked calls decline', 'Mayor of the town', 'someone attended', 'seconds', 'often', 'week-over-week', 'she may march'])('%j claims nothing', (text) => {
+  it.each([
+    'Marked calls decline',
+    'Mayor of the town',
+    'someone attended',
+    'seconds',
+    'often',
+    'week-over-week',
+    'she may march',
+  ])('%j claims nothing', (text) => {
     expect(found(text)).toEqual([]);
   });
 

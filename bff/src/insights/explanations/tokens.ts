@@ -62,7 +62,7 @@ const KINDS: readonly [RegExp, (text: string, groups: Groups) => Claim][] = [
   [pattern('(?<hour>\\d{1,2}) ?(?<half>[ap])\\.?m\\b\\.?'), time],
   [pattern(`(?<weekday>${WEEKDAYS.join('|')})`), time],
   // Alone, `March` and `May` are words as well.
-  [pattern(`(?<month>${MONTHS.filter((month) => !/^Ma/.test(month)).join('|')})`), time],
+  [pattern(`(?<month>${MONTHS.filter((month) => !month.startsWith('Ma')).join('|')})`), time],
   // Words with digits or underscores in them: ids, and numbers run together with letters.
   [pattern('(?=[\\p{L}\\p{N}_-]*[\\p{N}_])[\\p{L}_][\\p{L}\\p{N}_]*(?:-[\\p{L}\\p{N}_]+)*'), foreign],
   [

@@ -79,7 +79,11 @@ describe('a sentence goes when anything in it has no row', () => {
 
 describe('verify', () => {
   it('points each figure at its row', () => {
-    const { text, figures } = verify('Mara Lindqvist (stu_0001) called 3 times in 14 days, last on Nov 20 at 16:05.', EVIDENCE, ZONE);
+    const { text, figures } = verify(
+      'Mara Lindqvist (stu_0001) called 3 times in 14 days, last on Nov 20 at 16:05.',
+      EVIDENCE,
+      ZONE,
+    );
     expect(figures.map(({ start, end, evidenceId }) => [text.slice(start, end), evidenceId])).toEqual([
       ['stu_0001', 'e2'],
       ['3', 'e3'],
@@ -102,12 +106,23 @@ describe('verify', () => {
   });
 
   it('takes links, markup and hidden characters out before it looks', () => {
-    expect(verify('See <a href="https://evil.example/9">this\u202E</a> https://evil.example/7 now.', EVIDENCE, ZONE)).toEqual({
+    expect(
+      verify('See <a href="https://evil.example/9">this\u202E</a> https://evil.example/7 now.', EVIDENCE, ZONE),
+    ).toEqual({
       text: 'See this now.',
       figures: [],
       grounded: 1,
     });
   });
+
+  it.each(['3 ', 'a. ', 'a-', '3', 'Mara Lindqvist ', 'Nov 20 '])(
+    'five megabytes of %j are checked in no time',
+    (piece) => {
+      const begun = performance.now();
+      verify(piece.repeat(5_000_000 / piece.length), EVIDENCE, ZONE);
+      expect(performance.now() - begun).toBeLessThan(1_000);
+    },
+  );
 
   it('nothing said is nothing grounded', () => {
     expect(verify(' ', EVIDENCE, ZONE)).toEqual({ text: '', figures: [], grounded: 0 });
@@ -126,7 +141,24 @@ describe('verify', () => {
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.string({ unit: 'grapheme', maxLength: 30 }),
-  fc.constantFrom('Dr. A. No', 'Seven of Nine', '5', 'R2-D2', 'Ana 3rd', 'http://x.y/1', 'points', 'May 5', 'no. 4', '3 calls', 'a', 'www', '½', 'x_1', '12:30', 'A! B? C.'),
+  fc.constantFrom(
+    'Dr. A. No',
+    'Seven of Nine',
+    '5',
+    'R2-D2',
+    'Ana 3rd',
+    'http://x.y/1',
+    'points',
+    'May 5',
+    'no. 4',
+    '3 calls',
+    'a',
+    'www',
+    '½',
+    'x_1',
+    '12:30',
+    'A! B? C.',
+  ),
 );
 
 const anyFacts: fc.Arbitrary<Facts> = fc
@@ -141,12 +173,21 @@ const anyFacts: fc.Arbitrary<Facts> = fc
     times: fc.date({ min: new Date('2024-01-01'), max: new Date('2025-11-21'), noInvalidDate: true }),
   })
   .map(({ base, label, id, reasons, marks, scoreWeekAgo, sessions30d, times }) => {
-    const contributions = base.health!.contributions.map((c, i) => ({ ...c, value: marks[i]!, points: marks[i]! * c.weight }));
+    const contributions = base.health!.contributions.map((c, i) => ({
+      ...c,
+      value: marks[i]!,
+      points: marks[i]! * c.weight,
+    }));
     return {
       ...base,
       alert: { ...base.alert, entity: { kind: 'customer', id, label } },
       calls: reasons.map((reasonCode) => ({ reasonCode, calledAt: times })),
-      health: { tier: 'critical', score: contributions.reduce((sum, c) => sum + c.points, 0), scoreWeekAgo, contributions },
+      health: {
+        tier: 'critical',
+        score: contributions.reduce((sum, c) => sum + c.points, 0),
+        scoreWeekAgo,
+        contributions,
+      },
       sessions: { ...base.sessions!, sessions30d, lastSessionAt: times },
     };
   });

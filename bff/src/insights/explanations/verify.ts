@@ -1,4 +1,5 @@
 import type { Evidence, Figure } from '@iops/contracts';
+import { display } from './display.js';
 import { plainText } from './plain-text.js';
 import { resolve } from './resolve.js';
 import { sentences } from './sentences.js';
@@ -6,6 +7,9 @@ import { TAKEN, tokens } from './tokens.js';
 
 /** Phrases with a number word in them that claim no number. */
 const IDIOMS = /(?<![\p{L}\p{N}_])(?:first[- ]sessions?|at first|first of all|no one|one another)(?![\p{L}\p{N}_])/giu;
+
+/** An explanation is a few sentences; of more than this nothing is looked at. */
+const MAX_LENGTH = 4_000;
 
 /** What is left of a phrased text. */
 export interface Verified {
@@ -27,8 +31,8 @@ interface Checked {
  * Links, HTML and invisible characters go before that.
  */
 export function verify(phrased: string, evidence: readonly Evidence[], timeZone: string): Verified {
-  const clean = plainText(phrased);
-  const { masked, named } = maskNames(clean, evidence);
+  const clean = plainText(phrased.slice(0, MAX_LENGTH));
+  const { masked, named } = maskNames(clean, evidence, timeZone);
   const checked = sentences(masked).map(({ start, end }): Checked => {
     const inside = named.filter((figure) => figure.start >= start && figure.end <= end);
     const text = clean.slice(start, end);
@@ -52,14 +56,17 @@ function check(
   return figures;
 }
 
-/** Takes names and words of the evidence out, longest first: digits and full stops in them are theirs. */
-function maskNames(text: string, evidence: readonly Evidence[]): { masked: string; named: Figure[] } {
+/** Takes names, words and times of the evidence out, longest first: digits and full stops in them are theirs. */
+function maskNames(text: string, evidence: readonly Evidence[], timeZone: string): { masked: string; named: Figure[] } {
   const named: Figure[] = [];
-  const rows = evidence.filter((row): row is Evidence & { value: string } => isName(row));
+  const names = evidence
+    .filter(({ value }) => typeof value === 'string' && value !== '')
+    .map((row) => ({ id: row.id, written: display(row, timeZone) }))
+    .sort((a, b) => b.written.length - a.written.length);
   let masked = text;
-  for (const { id, value } of rows.sort((a, b) => b.value.length - a.value.length)) {
-    const hasFigure = tokens(value).length > 0;
-    masked = masked.replace(nameOf(value), (name, start: number) => {
+  for (const { id, written } of names) {
+    const hasFigure = tokens(written).length > 0;
+    masked = masked.replace(whole(written), (name, start: number) => {
       if (hasFigure) named.push({ start, end: start + name.length, evidenceId: id });
       return TAKEN.repeat(name.length);
     });
@@ -67,13 +74,10 @@ function maskNames(text: string, evidence: readonly Evidence[]): { masked: strin
   return { masked: masked.replace(IDIOMS, (idiom) => TAKEN.repeat(idiom.length)), named };
 }
 
-function isName({ value, unit }: Evidence): boolean {
-  return typeof value === 'string' && unit === null && value !== '';
-}
-
-function nameOf(value: string): RegExp {
-  const literal = value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, 'giu');
+/** Not within a longer word, and no time that goes on with seconds. */
+function whole(written: string): RegExp {
+  const literal = written.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_]|:\\p{N})`, 'giu');
 }
 
 function join(kept: readonly Checked[]): Pick<Verified, 'text' | 'figures'> {

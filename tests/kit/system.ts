@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IngestAnswer } from '@iops/contracts';
+import {
+  developmentSecrets,
+  freePort,
+  parts,
+  type RunningPart,
+  type RunningPostgres,
+  type System,
+  startPart,
+  startPostgres,
+} from '@iops/dev';
+import pg from 'pg';
+
+/** A whole system of its own: database, BFF and demo host, with ports, keys and a folder that nobody else has. */
+export interface TestSystem extends System {
+  apiBase: string;
+  hostBase: string;
+  postgres: RunningPostgres;
+  bff: RunningPart;
+  /** Starts the BFF again after it was killed; answers once it is ready. */
+  restartBff(): Promise<void>;
+  /** Starts the database again after it was killed. */
+  restartPostgres(): Promise<void>;
+  startSimulator(env: Record<string, string>, onMessage?: (message: unknown) => void): Promise<RunningPart>;
+  /** Posts to /ingest as Rails would; rejects when there is no answer. */
+  ingest(body: unknown): Promise<{ status: number; body: IngestAnswer }>;
+  /** Asks the API as a person of a role, with a token the demo host minted. */
+  api<T>(
+    path: string,
+    options?: { role?: string; method?: string; body?: unknown },
+  ): Promise<{ status: number; body: T }>;
+  query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts a system; `env` is laid over the BFF's. */
+export async function startSystem(env: Record<string, string> = {}): Promise<TestSystem> {
+  const home = await mkdtemp(join(tmpdir(), 'iops-test-'));
+  const ports = { bff: await freePort(), simulator: await freePort(), host: await freePort() };
+  const postgres = await startPostgres({ home });
+  const system: System = { home, ports, databaseUrl: postgres.url, secrets: developmentSecrets(home) };
+  const start = (name: 'bff' | 'demo-host') =>
+    startPart(parts(system)[name], { log: join(home, `${name}.log`), ...(name === 'bff' ? { env } : {}) });
+  const [bff, host] = [await start('bff'), await start('demo-host')];
+  const others: RunningPart[] = [host];
+  const test: TestSystem = {
+    ...system,
+    apiBase: `http://127.0.0.1:${ports.bff}`,
+    hostBase: `http://localhost:${ports.host}`,
+    postgres,
+    bff,
+    async restartBff() {
+      test.bff = await start('bff');
+    },
+    async restartPostgres() {
+      test.postgres = await startPostgres({ home });
+    },
+    async startSimulator(simulatorEnv, onMessage) {
+      const options = { log: join(home, 'simulator.log'), env: simulatorEnv, ...(onMessage ? { onMessage } : {}) };
+      const simulator = await startPart(parts(system).simulator, options);
+      others.unshift(simulator);
+      return simulator;
+    },
+    ingest: (body) =>
+      askJson(`${test.apiBase}/ingest`, { method: 'POST', body, headers: { 'x-api-key': system.secrets.ingestKey } }),
+    async api(path, { role = 'operator', method = 'GET', body } = {}) {
+      const { body: minted } = await askJson<{ token: string }>(`${test.hostBase}/iops/token?role=${role}`);
+      return askJson(`${test.apiBase}${path}`, { method, body, headers: { authorization: `Bearer ${minted.token}` } });
+    },
+    query: (sql, values = []) => query(test.postgres.url, sql, values),
+    async stop() {
+      for (const part of [...others, test.bff]) await part.stop();
+      await test.postgres.stop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+  return test;
+}
+
+/** Repeats a claim until it holds, or fails as it does after `withinMs`. */
+export async function eventually<T>(claim: () => Promise<T> | T, withinMs = 20_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    try {
+      return await claim();
+    } catch (error) {
+      if (Date.now() >= deadline) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+async function askJson<T>(
+  url: string,
+  init: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<{ status: number; body: T }> {
+  const { method = 'GET', body, headers = {} } = init;
+  const reply = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: reply.status, body: (await reply.json()) as T };
+}
+
+async function query<Row extends pg.QueryResultRow>(url: string, sql: string, values: unknown[]): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
