@@ -5,7 +5,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import { serveElements } from './dashboard/embed/embed.assets.js';
-import type { Config } from './platform/config/config.js';
+import { type Config, loadConfig } from './platform/config/config.js';
 import { createAdapter } from './platform/http/http.adapter.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 
@@ -30,6 +30,15 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   await serveElements(app, config.widgetsDir);
   SwaggerModule.setup('api/docs', app, openApi(app));
   return app;
+}
+
+/** The routes without anything behind them, for what is generated from them. */
+export function createPreview(): Promise<NestFastifyApplication> {
+  const config = loadConfig({ DATABASE_URL: 'postgres://preview', IOPS_JWT_SECRET: 'x'.repeat(32) });
+  return NestFactory.create<NestFastifyApplication>(AppModule.of(config), createAdapter(), {
+    logger: ['error'],
+    preview: true,
+  });
 }
 
 /** The OpenAPI document: served at /api/docs, and at /api/docs-json for machines. */

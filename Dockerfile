@@ -1,0 +1,12 @@
+# One image for every part; docker-compose.yml says which one runs.
+FROM node:22-bookworm-slim AS build
+WORKDIR /iops
+COPY . .
+RUN npm ci --no-audit --no-fund && npm run build && npm prune --omit=dev
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /iops
+COPY --from=build --chown=node:node /iops /iops
+USER node
+CMD ["node", "--enable-source-maps", "bff/dist/main.js"]
