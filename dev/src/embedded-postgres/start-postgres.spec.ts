@@ -4,11 +4,13 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -216,6 +218,22 @@ describe('the PostgreSQL of a home', () => {
     const second = await startPostgres({ home });
     expect(await count(second.url)).toBe(1000);
     await second.stop();
+  });
+
+  asRoot('runs there too where user namespaces are forbidden, as in most containers', async () => {
+    chmodSync(home, 0o700);
+    const programs = join(home, 'programs');
+    mkdirSync(programs);
+    for (const name of ['sh', 'setpriv', 'true']) symlinkSync(`/usr/bin/${name}`, join(programs, name));
+    const { PATH } = process.env;
+    process.env['PATH'] = programs;
+    try {
+      const { url, stop } = await startPostgres({ home });
+      expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      await stop();
+    } finally {
+      process.env['PATH'] = PATH;
+    }
   });
 
   asRoot.each([

@@ -26,11 +26,11 @@ async function serve(app: NestFastifyApplication, root: string, prefix: string, 
     prefix,
     decorateReply: false,
     cacheControl: false,
-    setHeaders: (reply: { setHeader(name: string, value: string): void }) => {
-      reply.setHeader('cache-control', cacheControl);
-      reply.setHeader('access-control-allow-origin', '*');
-      reply.setHeader('cross-origin-resource-policy', 'cross-origin');
-      reply.setHeader('timing-allow-origin', '*');
+    setHeaders: (reply: { header(name: string, value: string): void }) => {
+      reply.header('cache-control', cacheControl);
+      reply.header('access-control-allow-origin', '*');
+      reply.header('cross-origin-resource-policy', 'cross-origin');
+      reply.header('timing-allow-origin', '*');
     },
   });
 }

@@ -1,0 +1,171 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Alert, AlertsAnswer, Explanation } from '@iops/contracts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openPage } from '../kit/browser.js';
+import { percentile } from '../kit/percentile.js';
+import { ROOT } from '../kit/sources.js';
+import { eventually, startSystem, type TestSystem } from '../kit/system.js';
+
+/** Alerts that the latency is measured over. */
+const SAMPLES = 20;
+/** From the ack of the event to the row in the page (design, section 15; the issue's p95). */
+const P95_MS = 1_000;
+
+const call = (customerId: string, n: number) => ({
+  event_id: `${customerId}-${n}`,
+  event_type: 'ib_call_logged',
+  occurred_at: new Date(Date.now() - (10 - n) * 60_000).toISOString(),
+  data: { call_id: `${customerId}-${n}`, student_id: customerId, reason_code: 'billing' },
+});
+const row = (page: Page, customerId: string) =>
+  page.locator('iops-alerts-feed li.item', { hasText: customerId }).first();
+
+describe('an event that Rails posts', () => {
+  let system: TestSystem;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    system = await startSystem();
+    browser = await launchBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+  });
+
+  it('becomes an alert with a reason in a connected page, within a second of the ack (p95)', async () => {
+    const { page, faults } = await openPage(browser, system.hostBase);
+    await page.getByText('All clear').waitFor();
+    await page.locator('iops-kpis').getByText('Live').first().waitFor();
+    const latencies: number[] = [];
+    for (let i = 0; i < SAMPLES; i++) {
+      const customerId = `stu_${String(9_000 + i)}`;
+      const [first, second] = [call(customerId, 1), call(customerId, 2)];
+      expect(await system.ingest(first)).toMatchObject({ status: 202, body: { accepted: 1 } });
+      expect(await system.ingest(second)).toMatchObject({ status: 202, body: { accepted: 1 } });
+      const acknowledgedAt = performance.now();
+      await row(page, customerId).waitFor({ timeout: 10_000 });
+      latencies.push(performance.now() - acknowledgedAt);
+    }
+    const report = {
+      samples: SAMPLES,
+      p50Ms: Math.round(percentile(latencies, 0.5)),
+      p95Ms: Math.round(percentile(latencies, 0.95)),
+    };
+    await mkdir(join(ROOT, 'tests/reports'), { recursive: true });
+    await writeFile(join(ROOT, 'tests/reports/alert-latency.json'), `${JSON.stringify(report)}\n`);
+    console.info(`ack to alert in the page: p50 ${report.p50Ms} ms, p95 ${report.p95Ms} ms over ${SAMPLES}`);
+    expect(report.p95Ms).toBeLessThanOrEqual(P95_MS);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is explained in words whose every figure leads to its evidence', async () => {
+    const { page, faults } = await openPage(browser, system.hostBase);
+    await row(page, 'stu_9019').click();
+    const explain = page.locator('iops-explain');
+    await explain.getByText('stu_9019 called support').waitFor();
+    const { body: alerts } = await system.api<AlertsAnswer>('/api/alerts?limit=200');
+    const alert = alerts.items.find((item) => item.entity.id === 'stu_9019') as Alert;
+    const { body: explanation } = await system.api<Explanation>(`/api/alerts/${alert.id}/explanation`);
+    expect(explanation).toMatchObject({ grounded: 1, provider: 'template' });
+    const shown = await explain.locator('[part="text"] button').allInnerTexts();
+    expect(shown).toEqual(explanation.figures.map(({ start, end }) => explanation.text.slice(start, end)));
+    expect(explanation.text.replaceAll(/stu_\d+/g, '').match(/\d/g)?.length).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('reaches Rails as a signed callback that the official package verifies', async () => {
+    const { items } = (await (await fetch(`${system.hostBase}/callbacks`)).json()) as {
+      items: { message: { type: string; data: { entity?: { id: string } } } }[];
+    };
+    const received = items
+      .filter(({ message }) => message.type === 'alert.created')
+      .map(({ message }) => message.data.entity?.id);
+    expect(new Set(received).size).toBe(SAMPLES);
+    expect(received).toHaveLength(SAMPLES);
+  });
+
+  it('is acknowledged with one key, by name, and every page sees it', async () => {
+    const [{ page }, { page: other }] = [
+      await openPage(browser, system.hostBase),
+      await openPage(browser, system.hostBase),
+    ];
+    const mine = row(page, 'stu_9018');
+    await mine.locator('button.open').focus();
+    await row(other, 'stu_9018').waitFor();
+    await page.keyboard.press('a');
+    await mine.getByText('Acknowledged').first().waitFor();
+    await row(other, 'stu_9018').getByText('Acknowledged').first().waitFor();
+    await eventually(async () => {
+      const audit = await system.query<{ actor: string }>(
+        `SELECT actor FROM audit JOIN alerts ON target = 'alert:' || alert_id WHERE entity_id = 'stu_9018' AND action = 'alert.acknowledge'`,
+      );
+      expect(audit).toHaveLength(1);
+      expect(audit[0]!.actor).not.toBe('system');
+    });
+    for (const { context } of [{ context: page.context() }, { context: other.context() }]) await context.close();
+  });
+
+  it('leaves a viewer to look only: the row comes back with the reason', async () => {
+    const { page } = await openPage(browser, `${system.hostBase}/?role=viewer`);
+    const item = row(page, 'stu_9017');
+    await item.getByRole('button', { name: /^Dismiss/ }).click();
+    await item.locator('.failed').waitFor();
+    expect(await item.getByRole('button', { name: /^Dismiss/ }).count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('is shown without an accessibility violation, wide and narrow, light and dark', async () => {
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    for (const [width, colorScheme] of [
+      [1440, 'light'],
+      [1440, 'dark'],
+      [375, 'light'],
+      [375, 'dark'],
+    ] as const) {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
+      const page = await context.newPage();
+      await page.goto(system.hostBase);
+      await row(page, 'stu_9016').waitFor();
+      await page.locator('iops-explain [part="text"]').waitFor();
+      await page.evaluate(axe);
+      const violations = await page.evaluate(async () => {
+        const { violations: found } = await (
+          globalThis as unknown as {
+            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+          }
+        ).axe.run();
+        return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      });
+      expect([width, colorScheme, violations]).toEqual([width, colorScheme, []]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBe(0);
+      await context.close();
+    }
+  });
+
+  it('goes on arriving after the BFF was away, without a reload', async () => {
+    const { page } = await openPage(browser, system.hostBase);
+    await row(page, 'stu_9016').waitFor();
+    await page.locator('iops-kpis').getByText('Live').first().waitFor();
+    process.kill(system.bff.pid!, 'SIGKILL');
+    await system.bff.exited;
+    await system.restartBff();
+    await system.ingest([call('stu_9900', 1), call('stu_9900', 2), call('stu_9900', 3)]);
+    await eventually(async () => {
+      await page
+        .locator('iops-alerts-feed .new-pill')
+        .click({ timeout: 100 })
+        .catch(() => undefined);
+      expect(await row(page, 'stu_9900').count()).toBe(1);
+    }, 30_000);
+    await page.context().close();
+  });
+});
