@@ -1,0 +1,226 @@
+import type { RealtimeMessage, Topic } from '@iops/contracts';
+import type { ReactiveController } from 'lit';
+import type { ApiClient } from '../runtime/api.client.js';
+import { type IopsError, toIopsError } from '../runtime/error.js';
+import { retryDelayMs } from '../runtime/retry-delay.js';
+import { runtime } from '../runtime/runtime.js';
+import { pollDelayMs, type Status, statusOf } from './status.js';
+
+/** What an element tells its snapshot: where data comes from and where it goes. */
+export interface SnapshotSource<T> {
+  topic: Topic;
+  load(api: ApiClient, signal: AbortSignal): Promise<T>;
+  /** Replaces what is shown. */
+  take(data: T): void;
+  /** Adds what arrived since, one message per subject. */
+  merge(messages: RealtimeMessage[]): void;
+  /** Forgets what was shown: it may belong to somebody else. */
+  drop(): void;
+  /** True when the data says that there is nothing. */
+  isEmpty(): boolean;
+  /** False while there is nothing to ask for. */
+  isWanted(): boolean;
+  /** True while the answer still lacks something that comes by itself; then it is asked for sooner. */
+  isPartial?(): boolean;
+}
+
+/** Who owns a snapshot. */
+export interface SnapshotHost extends HTMLElement {
+  addController(controller: ReactiveController): void;
+  requestUpdate(): void;
+  /** The status or its reason changed. */
+  snapshotChanged(): void;
+}
+
+/**
+ * Keeps an element's data current: a snapshot, messages on top, a new snapshot after every gap, polling while there is
+ * no socket, and retries by itself until the element leaves the page.
+ */
+export class SnapshotController<T> implements ReactiveController {
+  status: Status = 'loading';
+  failure: IopsError | null = null;
+  /** When the server last answered; milliseconds. */
+  loadedAt: number | null = null;
+  isLive = false;
+
+  private failures = 0;
+  private loading: Promise<void> | null = null;
+  private abort: AbortController | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private frame = 0;
+  /** Superseded messages fall out: one per subject, painted with the next frame; a hidden page has no frames. */
+  private arrived = new Map<string, RealtimeMessage>();
+  private sinceAsked = new Map<string, RealtimeMessage>();
+  private leave: (() => void)[] = [];
+  private stopListening: (() => void) | null = null;
+
+  constructor(
+    private readonly host: SnapshotHost,
+    private readonly source: SnapshotSource<T>,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const wake = () => this.wake();
+    addEventListener('online', wake);
+    addEventListener('offline', wake);
+    document.addEventListener('visibilitychange', wake);
+    this.leave = [
+      () => removeEventListener('online', wake),
+      () => removeEventListener('offline', wake),
+      () => document.removeEventListener('visibilitychange', wake),
+      runtime().changed.add(() => this.reset()),
+      runtime().tokens.renewed.add(() => this.status === 'unauthorized' && void this.load()),
+    ];
+    this.settle();
+    void this.load();
+  }
+
+  hostDisconnected(): void {
+    for (const leave of this.leave) leave();
+    this.leave = [];
+    this.stop();
+  }
+
+  /** Loads now; a load that is under way is shared. */
+  load(): Promise<void> {
+    if (!this.source.isWanted()) return Promise.resolve();
+    if (this.loading) return this.loading;
+    const loading = this.run().finally(() => {
+      if (this.loading === loading) this.loading = null;
+    });
+    this.loading = loading;
+    return loading;
+  }
+
+  /** Asks again, for something a little different; what is shown stays until the answer comes. */
+  reload(): void {
+    this.abort?.abort();
+    this.loading = null;
+    void this.load();
+  }
+
+  /** Drops what is known and begins anew, as when the element is told to show something else. */
+  reset(): void {
+    this.stop();
+    this.source.drop();
+    Object.assign(this, { failure: null, failures: 0, loadedAt: null });
+    this.settle();
+    void this.load();
+  }
+
+  private stop(): void {
+    this.abort?.abort();
+    this.loading = null;
+    clearTimeout(this.timer);
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.arrived.clear();
+    this.stopListening?.();
+    this.stopListening = null;
+    this.isLive = false;
+  }
+
+  private async run(): Promise<void> {
+    clearTimeout(this.timer);
+    const abort = new AbortController();
+    this.abort = abort;
+    this.sinceAsked.clear();
+    try {
+      const data = await this.source.load(runtime().api, abort.signal);
+      if (!abort.signal.aborted) this.succeed(data);
+    } catch (error) {
+      if (!abort.signal.aborted) this.fail(toIopsError(error));
+    }
+  }
+
+  private succeed(data: T): void {
+    this.failure = null;
+    this.failures = 0;
+    this.loadedAt = Date.now();
+    this.source.take(data);
+    // They may be newer than the answer: asked for before, answered after.
+    if (this.sinceAsked.size > 0) this.source.merge([...this.sinceAsked.values()]);
+    this.settle();
+    this.schedule(this.source.isPartial?.() ? retryDelayMs(1, 0) : pollDelayMs(this.isLive));
+    // After the paint: the socket's code must not delay the first figures.
+    if (!this.stopListening) requestAnimationFrame(() => setTimeout(() => void this.listen()));
+  }
+
+  private fail(error: IopsError): void {
+    this.failure = error;
+    this.failures += 1;
+    this.settle();
+    if (error.retryable) this.schedule(retryDelayMs(this.failures - 1, Math.random()));
+  }
+
+  /** Works out the status again, as when the element has changed what it shows. */
+  settle(): void {
+    const { failure, failures } = this;
+    const hasData = this.loadedAt !== null;
+    const isEmpty = hasData && this.source.isEmpty();
+    this.status = this.source.isWanted() ? statusOf({ hasData, isEmpty, failure, failures }) : 'empty';
+    this.host.snapshotChanged();
+    this.host.requestUpdate();
+  }
+
+  private schedule(delayMs: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      // A hidden page rests; when it is seen again it catches up at once.
+      if (!document.hidden) void this.load();
+    }, delayMs);
+  }
+
+  private wake(): void {
+    const isDue = this.failure !== null || !navigator.onLine || this.isOld();
+    if (!document.hidden && isDue) void this.load();
+  }
+
+  private isOld(): boolean {
+    return this.loadedAt === null || Date.now() - this.loadedAt > pollDelayMs(false);
+  }
+
+  private async listen(): Promise<void> {
+    // Where the code does not come, polling goes on and the next answer tries again.
+    const realtime = await runtime()
+      .realtime()
+      .catch(() => null);
+    if (!realtime || this.stopListening || !this.host.isConnected) return;
+    this.stopListening = realtime.subscribe(this.source.topic, {
+      onMessage: (message) => this.queue(message),
+      onLive: (isLive) => this.setLive(isLive),
+    });
+  }
+
+  /** Whatever was said before messages began to flow is only in a new snapshot. */
+  private setLive(isLive: boolean): void {
+    this.isLive = isLive;
+    this.host.requestUpdate();
+    if (isLive) void this.catchUp();
+    else this.schedule(retryDelayMs(0, Math.random()));
+  }
+
+  /** An answer that was on its way may be older than the first message. */
+  private async catchUp(): Promise<void> {
+    await this.loading;
+    if (this.isLive) await this.load();
+  }
+
+  private queue(message: RealtimeMessage): void {
+    const subject = message.topic === 'alerts' ? message.data.id : message.topic;
+    this.arrived.set(subject, message);
+    if (this.loading) this.sinceAsked.set(subject, message);
+    this.frame ||= requestAnimationFrame(() => this.flush());
+  }
+
+  private flush(): void {
+    this.frame = 0;
+    const messages = [...this.arrived.values()];
+    this.arrived.clear();
+    if (this.loadedAt === null) return;
+    this.source.merge(messages);
+    this.settle();
+  }
+}

@@ -1,0 +1,93 @@
+/** Writes numbers and times for one language and time zone. */
+export interface Format {
+  number(value: number, digits: number): string;
+  /** Digits that may be left out: 0 to `maxDigits`. */
+  plain(value: number, maxDigits: number): string;
+  /** `14:05`. */
+  time(at: Date): string;
+  /** `Nov 20, 2026, 14:05`. */
+  moment(at: Date): string;
+  /** `Nov 20, 14:05`. */
+  dayTime(at: Date): string;
+  /** `14:05` on the day of `now`, else with its day. */
+  shortMoment(at: Date, now: Date): string;
+  /** `5 minutes ago`, in the unit that fits; `now` within the first minute. */
+  age(at: Date, now: Date): string;
+}
+
+const MINUTE_S = 60;
+const HOUR_S = 60 * MINUTE_S;
+const DAY_S = 24 * HOUR_S;
+
+const made = new Map<string, Format>();
+
+/** The format for a language (BCP 47) and an IANA zone; unknown ones fall back to English and the browser's zone. */
+export function formatFor(lang: string, timeZone: string | undefined): Format {
+  const key = `${lang}|${timeZone ?? ''}`;
+  const format = made.get(key) ?? makeFormat(knownLang(lang), knownZone(timeZone));
+  made.set(key, format);
+  return format;
+}
+
+function makeFormat(lang: string, timeZone: string | undefined): Format {
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  const time = new Intl.DateTimeFormat(lang, clock);
+  const moment = new Intl.DateTimeFormat(lang, { ...clock, day: 'numeric', month: 'short', year: 'numeric' });
+  const short = new Intl.DateTimeFormat(lang, { ...clock, day: 'numeric', month: 'short' });
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
+  const isSameDay = (a: Date, b: Date) => day.format(a) === day.format(b);
+  return {
+    number: (value, digits) => withMinus(numberFormat(lang, digits, digits).format(value)),
+    plain: (value, maxDigits) => withMinus(numberFormat(lang, 0, maxDigits).format(value)),
+    time: (at) => time.format(at),
+    moment: (at) => moment.format(at),
+    dayTime: (at) => short.format(at),
+    shortMoment: (at, now) => (isSameDay(at, now) ? time : short).format(at),
+    age: (at, now) => {
+      const { value, unit } = ageOf(at, now);
+      return relative.format(-value, unit);
+    },
+  };
+}
+
+/** How long ago, in whole units, the largest that is at least one. A clock that runs ahead is taken as now. */
+export function ageOf(at: Date, now: Date): { value: number; unit: 'second' | 'minute' | 'hour' | 'day' } {
+  const seconds = Math.max(0, (now.getTime() - at.getTime()) / 1000);
+  if (seconds < MINUTE_S) return { value: 0, unit: 'second' };
+  if (seconds < HOUR_S) return { value: Math.floor(seconds / MINUTE_S), unit: 'minute' };
+  if (seconds < DAY_S) return { value: Math.floor(seconds / HOUR_S), unit: 'hour' };
+  return { value: Math.floor(seconds / DAY_S), unit: 'day' };
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(lang: string, minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormat {
+  const key = `${lang}|${minimumFractionDigits}|${maximumFractionDigits}`;
+  const format =
+    numberFormats.get(key) ??
+    new Intl.NumberFormat(lang, { minimumFractionDigits, maximumFractionDigits, signDisplay: 'negative' });
+  numberFormats.set(key, format);
+  return format;
+}
+
+/** A hyphen is narrower than the figures it stands among. */
+function withMinus(text: string): string {
+  return text.replace('-', '−');
+}
+
+function knownLang(lang: string): string {
+  try {
+    return Intl.getCanonicalLocales(lang)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+function knownZone(timeZone: string | undefined): string | undefined {
+  try {
+    return timeZone ? new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone : undefined;
+  } catch {
+    return undefined;
+  }
+}
