@@ -82,6 +82,8 @@ export interface AlertsAnswer {
   items: Alert[];
   nextCursor: string | null;
   total: number;
+  /** Of all that match, not only of this page. */
+  bySeverity: Record<Severity, number>;
 }
 
 /** The body of an action; who and when are taken from the token and the clock. */

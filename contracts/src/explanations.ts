@@ -43,5 +43,7 @@ export interface Explanation {
   provider: string;
   /** 0..1: share of the phrased sentences whose every figure could be checked. The others were dropped. */
   grounded: number;
+  /** IANA: the zone that times in the text are told in. */
+  timeZone: string;
   createdAt: string;
 }

@@ -23,15 +23,15 @@ const EVENTS_PER_REQUEST = 20;
 export function startFeeds(system: TestSystem, count: number): { ledger: Ledger; stop(): Promise<void> } {
   const run = randomUUID().slice(0, 8);
   const ledger: Ledger = { sent: new Set(), acknowledged: new Set(), failures: 0, surprises: [] };
-  let isStopping = false;
+  const stopping = new AbortController();
   const feeds = Array.from({ length: count }, async (_, feed) => {
-    for (let batch = 0; !isStopping; batch++)
-      await deliver(system, ledger, eventsOf(run, feed, batch), () => isStopping);
+    for (let batch = 0; !stopping.signal.aborted; batch++)
+      await deliver(system, ledger, eventsOf(run, feed, batch), stopping.signal);
   });
   return {
     ledger,
     async stop() {
-      isStopping = true;
+      stopping.abort();
       await Promise.all(feeds);
     },
   };
@@ -41,7 +41,7 @@ async function deliver(
   system: TestSystem,
   ledger: Ledger,
   events: { event_id: string }[],
-  gaveUp: () => boolean,
+  stopping: AbortSignal,
 ): Promise<void> {
   for (const { event_id } of events) ledger.sent.add(event_id);
   for (;;) {
@@ -49,7 +49,7 @@ async function deliver(
     if (reply?.status === 202) return acknowledge(ledger, events, reply.body);
     ledger.failures += 1;
     if (reply !== null && reply.status !== 503) ledger.surprises.push(reply.status);
-    if (gaveUp()) return;
+    if (stopping.aborted) return;
     await sleep(100);
   }
 }

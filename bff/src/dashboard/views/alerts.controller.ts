@@ -16,7 +16,7 @@ import { Allow, Caller } from '../../platform/auth/access.decorator.js';
 import { actorOf, type Principal } from '../../platform/auth/principal.js';
 import { Problem } from '../../platform/http/problem.js';
 import { alertView } from './alert-view.js';
-import { selectAlert, selectAlerts } from './alerts.queries.js';
+import { type AlertsFilter, countAlerts, selectAlert, selectAlerts } from './alerts.queries.js';
 
 const list = ({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value);
 
@@ -76,17 +76,20 @@ export class AlertsController {
   @Allow({ role: 'viewer', scope: 'read' })
   @ApiOperation({ summary: 'Alerts, worst first' })
   async list(@Query() query: AlertsQuery): Promise<AlertsAnswer> {
-    const { limit = 25, cursor = '0' } = query;
-    const offset = Number(cursor);
-    const { rows, total } = await selectAlerts(this.manager, {
+    const filter: AlertsFilter = {
       statuses: query.status ?? ['active', 'acknowledged'],
       severities: query.severity ?? SEVERITIES,
       types: query.type ?? ALERT_TYPES,
-      limit,
-      offset,
-    });
-    const next = offset + rows.length;
-    return { items: rows.map(alertView), nextCursor: next < total ? String(next) : null, total };
+      limit: query.limit ?? 25,
+      offset: Number(query.cursor ?? '0'),
+    };
+    const [rows, bySeverity] = await Promise.all([
+      selectAlerts(this.manager, filter),
+      countAlerts(this.manager, filter),
+    ]);
+    const total = bySeverity.info + bySeverity.warning + bySeverity.critical;
+    const next = filter.offset + rows.length;
+    return { items: rows.map(alertView), nextCursor: next < total ? String(next) : null, total, bySeverity };
   }
 
   @Get(':id')

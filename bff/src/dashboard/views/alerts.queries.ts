@@ -41,6 +41,8 @@ export interface AlertsFilter {
   offset: number;
 }
 
+const MATCHING = 'WHERE a.status = ANY($1) AND a.severity = ANY($2) AND a.type = ANY($3)';
+
 const COLUMNS = `
   a.alert_id AS "alertId", a.type, a.severity, a.condition, a.status, a.title, a.entity_kind AS "entityKind",
   a.entity_id AS "entityId", a.entity_label AS "entityLabel", a.subject, a.fingerprint, a.started_at AS "startedAt",
@@ -48,25 +50,24 @@ const COLUMNS = `
   e.text, e.provider, e.grounded, e.factors
   FROM alerts a LEFT JOIN explanations e USING (alert_id)`;
 
-/** A page of alerts, worst first: severity, then status, then the newest; with the number of all that match. */
-export async function selectAlerts(
-  manager: EntityManager,
-  filter: AlertsFilter,
-): Promise<{ rows: AlertRow[]; total: number }> {
-  const where = 'WHERE a.status = ANY($1) AND a.severity = ANY($2) AND a.type = ANY($3)';
-  const values = [filter.statuses, filter.severities, filter.types];
-  const rows = await manager.query<AlertRow[]>(
-    `SELECT ${COLUMNS} ${where}
+/** A page of alerts, worst first: severity, then status, then the newest. */
+export function selectAlerts(manager: EntityManager, filter: AlertsFilter): Promise<AlertRow[]> {
+  return manager.query(
+    `SELECT ${COLUMNS} ${MATCHING}
      ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
        array_position(ARRAY['active', 'acknowledged', 'resolved', 'dismissed'], a.status), a.started_at DESC, a.alert_id
      LIMIT $4 OFFSET $5`,
-    [...values, filter.limit, filter.offset],
+    [filter.statuses, filter.severities, filter.types, filter.limit, filter.offset],
   );
-  const [count] = await manager.query<{ total: number }[]>(
-    `SELECT count(*)::int AS total FROM alerts a ${where}`,
-    values,
+}
+
+/** How many alerts match in all, by severity. */
+export async function countAlerts(manager: EntityManager, filter: AlertsFilter): Promise<Record<Severity, number>> {
+  const rows = await manager.query<{ severity: Severity; count: number }[]>(
+    `SELECT a.severity, count(*)::int AS count FROM alerts a ${MATCHING} GROUP BY a.severity`,
+    [filter.statuses, filter.severities, filter.types],
   );
-  return { rows, total: count?.total ?? 0 };
+  return { info: 0, warning: 0, critical: 0, ...Object.fromEntries(rows.map((row) => [row.severity, row.count])) };
 }
 
 /** One alert, or null. */

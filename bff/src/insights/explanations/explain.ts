@@ -10,8 +10,8 @@ export type Told = Omit<Explanation, 'alertId' | 'createdAt'>;
 export async function explain(reasons: Reasons, phraser: Phraser): Promise<Told> {
   const phrased = await checked(reasons, phraser).catch(() => null);
   const { provider, ...said } = phrased?.text ? phrased : await checked(reasons, TEMPLATE_PHRASER);
-  const { evidence, factors, causes, counterEvidence, confidence } = reasons;
-  return { ...said, provider, evidence, factors, causes, counterEvidence, confidence };
+  const { evidence, factors, causes, counterEvidence, confidence, timeZone } = reasons;
+  return { ...said, provider, evidence, factors, causes, counterEvidence, confidence, timeZone };
 }
 
 async function checked(reasons: Reasons, phraser: Phraser) {

@@ -40,6 +40,9 @@ export class ExplanationEntity {
   @Column({ type: 'double precision' })
   grounded: number;
 
+  @Column({ name: 'time_zone', type: 'text' })
+  timeZone: string;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 }

@@ -201,6 +201,7 @@ export class Initial1763700000000 implements MigrationInterface {
         confidence jsonb NOT NULL,
         provider text NOT NULL,
         grounded double precision NOT NULL,
+        time_zone text NOT NULL,
         created_at timestamptz NOT NULL
       );
 
