@@ -46,6 +46,7 @@ export const CALL_SPIKE: Facts = {
   sessionDays: 30,
   sessions: {
     lastSessionAt: new Date('2025-11-12T23:00:00Z'),
+    sessions: 31,
     sessions30d: 4,
     firstSessionsRated: 2,
     firstSessionsGood: 1,

@@ -85,8 +85,8 @@ describe('gather', () => {
     [2, 'medium', 5],
     [16, 'medium', 19],
     [17, 'high', 20],
-  ])('%i sessions and 3 calls give %s confidence', (sessions30d, level, n) => {
-    expect(gather({ ...CHURN_RISK, sessions: { ...CHURN_RISK.sessions!, sessions30d } }).confidence).toEqual({
+  ])('%i sessions and 3 calls give %s confidence', (sessions, level, n) => {
+    expect(gather({ ...CHURN_RISK, sessions: { ...CHURN_RISK.sessions!, sessions } }).confidence).toEqual({
       level,
       n,
     });

@@ -33,7 +33,7 @@ export function gather(facts: Facts): Reasons {
     factors,
     causes: rankCauses(type, factors, rows),
     counterEvidence: evidence.filter((row) => row.kind === 'counter').map((row) => row.id),
-    confidence: confidenceOf(facts.calls.length + (facts.sessions?.sessions30d ?? 0)),
+    confidence: confidenceOf(facts.calls.length + (facts.sessions?.sessions ?? 0)),
   };
 }
 

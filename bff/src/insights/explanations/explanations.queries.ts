@@ -35,7 +35,7 @@ async function selectSessionFacts(manager: EntityManager, customerId: string, as
   const { sessions30d, firstSessionsRated, firstSessionsGood, sessions, sessionsWithMainTutor, goalStatus } = facts;
   const mainTutorShare = sessions === 0 ? null : sessionsWithMainTutor / sessions;
   const lastSessionAt = await selectLastSessionAt(manager, customerId, asOf);
-  return { sessions30d, firstSessionsRated, firstSessionsGood, mainTutorShare, goalStatus, lastSessionAt };
+  return { sessions, sessions30d, firstSessionsRated, firstSessionsGood, mainTutorShare, goalStatus, lastSessionAt };
 }
 
 async function selectLastSessionAt(manager: EntityManager, customerId: string, asOf: Date): Promise<Date | null> {

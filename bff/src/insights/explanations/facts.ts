@@ -26,6 +26,8 @@ export interface Facts {
   sessionDays: number;
   sessions: {
     lastSessionAt: Date | null;
+    /** Completed sessions in all that is kept. */
+    sessions: number;
     sessions30d: number;
     firstSessionsRated: number;
     firstSessionsGood: number;
