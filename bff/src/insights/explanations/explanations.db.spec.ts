@@ -67,6 +67,7 @@ describe('explanations', () => {
         'grounded',
         'provider',
         'text',
+        'timeZone',
       ].sort(),
     );
     const ids = explanation.evidence.map((row) => row.id);
