@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const outDir = 'dist/esm';
 
 export default defineConfig({
-  define: { 'process.env.NODE_ENV': '"production"', __IOPS_VERSION__: JSON.stringify(version) },
+  define: { 'process.env.NODE_ENV': '"production"', IOPS_VERSION: JSON.stringify(version) },
   plugins: [compactCss(), manifest({ version, entry: 'iops.js', dir: outDir })],
   build: {
     target: 'es2022',

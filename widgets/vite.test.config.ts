@@ -6,7 +6,7 @@ const tests = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((
 const entries = tests.map((path) => [path.replaceAll('/', '.').replace(/\.ts$/, ''), `src/${path}`]);
 
 export default defineConfig({
-  define: { 'process.env.NODE_ENV': '"production"', __IOPS_VERSION__: '"test"' },
+  define: { 'process.env.NODE_ENV': '"production"', IOPS_VERSION: '"test"' },
   build: {
     target: 'es2022',
     sourcemap: true,

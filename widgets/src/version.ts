@@ -1,4 +1,4 @@
-declare const __IOPS_VERSION__: string;
+declare const IOPS_VERSION: string;
 
 /** The version of this bundle, as in its path. */
-export const version: string = __IOPS_VERSION__;
+export const version: string = IOPS_VERSION;

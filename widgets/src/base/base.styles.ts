@@ -267,6 +267,10 @@ export const baseStyles = css`
   }
 
   @media (forced-colors: active) {
+    .icon {
+      fill: CanvasText;
+    }
+
     .icon .glyph {
       fill: Canvas;
     }

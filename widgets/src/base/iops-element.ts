@@ -1,4 +1,4 @@
-import { LitElement, nothing, type PropertyValues, type TemplateResult, html } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { SnapshotController, SnapshotHost } from '../controllers/snapshot.controller.js';
 import type { Status } from '../controllers/status.js';
@@ -152,9 +152,11 @@ export abstract class IopsElement extends LitElement implements SnapshotHost {
     this.isReady = true;
     await this.updateComplete;
     // A frame begins after the callback; the task behind it runs when the frame is painted.
-    requestAnimationFrame(() => setTimeout(() => {
-      this.dispatchEvent(new IopsReadyEvent(performance.now() - this.enteredAt));
-      this.tellReady();
-    }));
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.dispatchEvent(new IopsReadyEvent(performance.now() - this.enteredAt));
+        this.tellReady();
+      }),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Format } from '../i18n/format.js';
 import type { Strings } from '../i18n/en.js';
+import type { Format } from '../i18n/format.js';
 import type { IopsError } from '../runtime/error.js';
 import { clockIcon } from './icons.js';
 
@@ -11,7 +11,11 @@ export interface Voice {
 }
 
 /** The row above data that is out of date. Always there, so that screen readers watch it. */
-export function staleNotice({ strings, format }: Voice, failure: IopsError | null, loadedAt: number | null): TemplateResult {
+export function staleNotice(
+  { strings, format }: Voice,
+  failure: IopsError | null,
+  loadedAt: number | null,
+): TemplateResult {
   const isStale = failure !== null && loadedAt !== null;
   const say = failure?.retryable ? strings.staleSince : strings.staleFinal;
   return html`<div role="status" part="status">

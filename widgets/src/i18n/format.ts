@@ -1,5 +1,9 @@
 /** Writes numbers and times for one language and time zone. */
 export interface Format {
+  /** BCP 47. */
+  lang: string;
+  /** IANA: where times are told for. */
+  timeZone: string;
   number(value: number, digits: number): string;
   /** Digits that may be left out: 0 to `maxDigits`. */
   plain(value: number, maxDigits: number): string;
@@ -38,6 +42,8 @@ function makeFormat(lang: string, timeZone: string | undefined): Format {
   const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
   const isSameDay = (a: Date, b: Date) => day.format(a) === day.format(b);
   return {
+    lang,
+    timeZone: time.resolvedOptions().timeZone,
     number: (value, digits) => withMinus(numberFormat(lang, digits, digits).format(value)),
     plain: (value, maxDigits) => withMinus(numberFormat(lang, 0, maxDigits).format(value)),
     time: (at) => time.format(at),

@@ -82,7 +82,12 @@ export class Realtime {
 
   private async authenticate(send: (data: { token?: string }) => void): Promise<void> {
     // Without a token the server refuses, and the refusal is handled in one place.
-    send(await this.tokens.get().then((token) => ({ token }), () => ({})));
+    send(
+      await this.tokens.get().then(
+        (token) => ({ token }),
+        () => ({}),
+      ),
+    );
   }
 
   private ask(socket: RealtimeSocket, topics: Topic[]): void {
@@ -127,9 +132,12 @@ export class Realtime {
 
   private retryLater(again: () => void): void {
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => {
-      if (this.listeners.size > 0) again();
-    }, retryDelayMs(this.refusals++, Math.random()));
+    this.retry = setTimeout(
+      () => {
+        if (this.listeners.size > 0) again();
+      },
+      retryDelayMs(this.refusals++, Math.random()),
+    );
   }
 
   private fallSilent(): void {

@@ -30,7 +30,7 @@ export class FakeApi {
 
   /** To be put in place of `fetch`. */
   readonly fetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
-    const url = new URL(String(input), location.href);
+    const url = new URL(String(input), document.baseURI);
     const token = new Headers(init.headers).get('authorization')?.replace('Bearer ', '') ?? null;
     this.calls.push({ method: init.method ?? 'GET', path: url.pathname + url.search, token });
     if (url.pathname === '/token') return this.token();
@@ -54,10 +54,13 @@ export class FakeApi {
   }
 
   private answer(method: string, path: string): Response {
-    if (path === '/api/kpis') return Response.json({ range: '24h', asOf: '2026-11-20T14:05:00.000Z', items: this.kpis });
+    if (path === '/api/kpis')
+      return Response.json({ range: '24h', asOf: '2026-11-20T14:05:00.000Z', items: this.kpis });
     if (path === '/api/alerts') {
       const items = this.alerts.filter(({ status }) => status === 'active' || status === 'acknowledged');
-      return Response.json({ items, nextCursor: null, total: items.length });
+      const bySeverity = { info: 0, warning: 0, critical: 0 };
+      for (const { severity } of items) bySeverity[severity] += 1;
+      return Response.json({ items, nextCursor: null, total: items.length, bySeverity });
     }
     const [, , , id = '', verb] = path.split('/');
     if (method === 'POST') return this.act(id, verb as AlertAction);

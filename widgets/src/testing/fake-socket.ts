@@ -7,6 +7,8 @@ type Listener = (value?: unknown) => void;
 export class FakeRealtime {
   readonly sockets: FakeSocket[] = [];
   isUp = true;
+  /** Tokens that a handshake is refused for. */
+  isExpired: (token: string | undefined) => boolean = () => false;
 
   readonly open: OpenSocket = (_apiBase, auth) => {
     const socket = new FakeSocket(this, auth);
@@ -25,6 +27,11 @@ export class FakeRealtime {
     for (const socket of this.sockets) socket.lose();
   }
 
+  /** The server ends every connection, as it does when a token runs out. */
+  end(): void {
+    for (const socket of this.sockets) socket.disconnect();
+  }
+
   /** The server is back. */
   restore(): void {
     this.isUp = true;
@@ -34,7 +41,7 @@ export class FakeRealtime {
 
 class FakeSocket implements RealtimeSocket {
   connected = false;
-  readonly active = true;
+  active = true;
   readonly topics = new Set<string>();
   readonly tokens: (string | undefined)[] = [];
   private readonly listeners = new Map<string, Listener[]>();
@@ -58,12 +65,15 @@ class FakeSocket implements RealtimeSocket {
     if (this.connected || !this.server.isUp) return;
     this.auth(({ token }) => {
       this.tokens.push(token);
+      this.active = !this.server.isExpired(token);
+      if (!this.active) return this.hear('connect_error', { data: { code: 'token_expired' } });
       this.connected = true;
       this.hear('connect');
     });
   }
 
   disconnect(): void {
+    this.active = false;
     this.lose();
   }
 

@@ -25,10 +25,44 @@ export function kpi(given: Partial<Kpi> = {}): Kpi {
 /** Figures with and without value, target and comparison. */
 export const KPIS: Kpi[] = [
   kpi(),
-  kpi({ id: 'active_sessions', label: 'Active sessions', value: 128, unit: 'count', target: null, status: 'unknown', delta: 11 }),
-  kpi({ id: 'first_session_success', label: 'First-session success', value: 0.714, unit: 'share', target: 0.75, status: 'warning', delta: -0.034 }),
-  kpi({ id: 'inbound_call_rate', label: 'Inbound calls', value: 14.2, unit: 'per_100_customers', goodWhen: 'down', target: 10, status: 'critical', delta: 4.6 }),
-  kpi({ id: 'time_to_acknowledge', label: 'Time to acknowledge', value: null, unit: 'minutes', comparator: null, delta: null, status: 'unknown', sparkline: [] }),
+  kpi({
+    id: 'active_sessions',
+    label: 'Active sessions',
+    value: 128,
+    unit: 'count',
+    target: null,
+    status: 'unknown',
+    delta: 11,
+  }),
+  kpi({
+    id: 'first_session_success',
+    label: 'First-session success',
+    value: 0.714,
+    unit: 'share',
+    target: 0.75,
+    status: 'warning',
+    delta: -0.034,
+  }),
+  kpi({
+    id: 'inbound_call_rate',
+    label: 'Inbound calls',
+    value: 14.2,
+    unit: 'per_100_customers',
+    goodWhen: 'down',
+    target: 10,
+    status: 'critical',
+    delta: 4.6,
+  }),
+  kpi({
+    id: 'time_to_acknowledge',
+    label: 'Time to acknowledge',
+    value: null,
+    unit: 'minutes',
+    comparator: null,
+    delta: null,
+    status: 'unknown',
+    sparkline: [],
+  }),
 ];
 
 /** A warning about two calls, but for what is given. */
@@ -80,6 +114,7 @@ export function explanation(alertId: string, given: Partial<Explanation> = {}): 
     provider: 'template',
     grounded: 1,
     createdAt: NOW,
+    timeZone: 'UTC',
     ...given,
   };
 }

@@ -1,5 +1,5 @@
 // What the browser tests use of mocha, which the runner brings without types.
 declare function describe(title: string, body: () => void): void;
-declare function it(title: string, body: () => void | Promise<void>): void;
+declare function it(title: string, body: () => unknown): void;
 declare function beforeEach(body: () => void | Promise<void>): void;
 declare function afterEach(body: () => void | Promise<void>): void;

@@ -1,5 +1,5 @@
-import { Runtime } from '../runtime/runtime.js';
 import { defineIops } from '../define.js';
+import { Runtime } from '../runtime/runtime.js';
 import { FakeApi } from './fake-api.js';
 import { FakeRealtime } from './fake-socket.js';
 
@@ -33,7 +33,9 @@ export function testPage(): TestPage {
     root,
     show: async (html) => {
       root.innerHTML = html;
-      await until(() => elementsOf(root).every(({ status }) => status !== 'loading'));
+      const isDone = (element: HTMLElementTagNameMap['iops-kpis']) =>
+        element.status !== 'loading' && element.shadowRoot?.querySelector('[aria-label]') !== null;
+      await until(() => elementsOf(root).every(isDone));
       await Promise.all(elementsOf(root).map(({ updateComplete }) => updateComplete));
     },
     find: (tag) => root.querySelector(tag)!,

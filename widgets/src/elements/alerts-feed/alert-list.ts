@@ -99,9 +99,25 @@ function idsOf(alerts: readonly Alert[]): Set<string> {
   return new Set(alerts.map(({ id }) => id));
 }
 
+/** Alerts that still need somebody. */
+export interface OpenCount {
+  total: number;
+  critical: number;
+}
+
 /** How many alerts of the list still need somebody. */
-export function openCount({ rows, waiting, gone }: AlertList): number {
-  return rows.filter((row) => isOpen(row) && !gone.has(row.id)).length + waiting.length;
+export function openCount({ rows, waiting, gone }: AlertList): OpenCount {
+  const open = [...rows.filter((row) => isOpen(row) && !gone.has(row.id)), ...waiting];
+  return { total: open.length, critical: open.filter(({ severity }) => severity === 'critical').length };
+}
+
+/** The server's count, carried on by what changed in the list since. */
+export function carriedOn(count: OpenCount, before: AlertList, next: AlertList): OpenCount {
+  const [was, is] = [openCount(before), openCount(next)];
+  return {
+    total: Math.max(0, count.total + is.total - was.total),
+    critical: Math.max(0, count.critical + is.critical - was.critical),
+  };
 }
 
 /** The alerts that `next` has and `before` had not. */

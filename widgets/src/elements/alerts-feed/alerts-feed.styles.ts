@@ -245,6 +245,12 @@ export const styles = css`
     }
   }
 
+  @container (inline-size < 340px) {
+    .actions {
+      font-size: 0.857em;
+    }
+  }
+
   @media (hover: none) {
     .keys {
       display: none;

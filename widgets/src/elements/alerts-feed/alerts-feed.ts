@@ -4,10 +4,10 @@ import { property } from 'lit/decorators.js';
 import { Body } from '../../base/body.js';
 import { IopsElement } from '../../base/iops-element.js';
 import type { Voice } from '../../base/states.view.js';
-import { runtime } from '../../runtime/runtime.js';
 import { ClockController } from '../../controllers/clock.controller.js';
 import { SnapshotController } from '../../controllers/snapshot.controller.js';
 import type { Strings } from '../../i18n/en.js';
+import { runtime } from '../../runtime/runtime.js';
 import type { FeedController } from './feed.controller.js';
 import { feedSkeletonStyles } from './skeleton.styles.js';
 

@@ -3,13 +3,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { checkIcon, chevronIcon, severityIcon } from '../../base/icons.js';
 import { asOf, type Voice } from '../../base/states.view.js';
-import { type AlertList, isAllowed, isOpen, STATUS_AFTER } from './alert-list.js';
+import { type AlertList, isAllowed, isOpen, type OpenCount, STATUS_AFTER } from './alert-list.js';
 
 /** What the list shows. */
 export interface FeedModel {
   list: AlertList;
   /** All that match, shown or not. */
-  total: number;
+  count: OpenCount;
   /** Actions on their way, by alert. */
   acting: ReadonlyMap<string, AlertAction>;
   /** What went wrong with an action, by alert. */
@@ -42,8 +42,11 @@ export function view(model: FeedModel, voice: Voice, on: FeedHandlers): Template
     ${model.list.rows.length === 0 ? clearView(model, voice) : rowsView(model, voice, on)} ${footView(model, voice)}`;
 }
 
-function barView({ list, total }: FeedModel, { strings }: Voice, on: FeedHandlers): TemplateResult {
-  const critical = [...list.rows, ...list.waiting].filter((row) => row.severity === 'critical' && isOpen(row)).length;
+function barView(
+  { list, count: { total, critical } }: FeedModel,
+  { strings }: Voice,
+  on: FeedHandlers,
+): TemplateResult {
   return html`<div class="bar" part="toolbar">
     <span class="num"
       ><strong>${strings.feed.open(total)}</strong>${
@@ -150,7 +153,7 @@ function clearView({ loadedAt }: FeedModel, { strings, format }: Voice): Templat
   </div>`;
 }
 
-function footView({ list, total, hasLetters, isLive, loadedAt }: FeedModel, voice: Voice): TemplateResult {
+function footView({ list, count: { total }, hasLetters, isLive, loadedAt }: FeedModel, voice: Voice): TemplateResult {
   const { feed } = voice.strings;
   const { rows, waiting } = list;
   const hint = html`<span class="keys" aria-hidden="true"

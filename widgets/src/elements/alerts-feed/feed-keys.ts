@@ -1,10 +1,7 @@
 import type { AlertAction } from '@iops/contracts';
 
 /** What a key asks for. */
-export type FeedCommand =
-  | { kind: 'move'; to: number }
-  | { kind: 'open' }
-  | { kind: 'act'; action: AlertAction };
+export type FeedCommand = { kind: 'move'; to: number } | { kind: 'open' } | { kind: 'act'; action: AlertAction };
 
 /** The part of a key press that decides. */
 export interface KeyPress {

@@ -11,9 +11,10 @@ import { AlertActions } from './alert-actions.controller.js';
 import {
   type AlertList,
   arrivedSince,
+  carriedOn,
   EMPTY_LIST,
   isAllowed,
-  openCount,
+  type OpenCount,
   settled,
   withArrivals,
   withSnapshot,
@@ -30,7 +31,8 @@ export { styles } from './alerts-feed.styles.js';
 export class FeedController implements ReactiveController {
   private readonly announcer: Announcer;
   private list: AlertList = EMPTY_LIST;
-  private total = 0;
+  /** Of all that match, shown or not. */
+  private count: OpenCount = { total: 0, critical: 0 };
   private activeId: string | null = null;
   private readonly failed = new Map<string, string>();
   private readonly speaker: ArrivalSpeaker;
@@ -69,15 +71,15 @@ export class FeedController implements ReactiveController {
     return this.list.rows.length === 0;
   }
 
-  take({ items, total }: AlertsAnswer): void {
-    this.total = total;
+  take({ items, total, bySeverity }: AlertsAnswer): void {
+    this.count = { total, critical: bySeverity.critical };
     this.follow(withSnapshot(this.list, items, this.isHeld()));
   }
 
   merge(messages: readonly RealtimeMessage[]): void {
     const alerts = messages.flatMap((message) => (message.topic === 'alerts' ? message.data : []));
     const next = withArrivals(this.list, alerts, this.isHeld());
-    this.total = Math.max(0, this.total + openCount(next) - openCount(this.list));
+    this.count = carriedOn(this.count, this.list, next);
     this.follow(next);
   }
 
@@ -151,7 +153,10 @@ export class FeedController implements ReactiveController {
 
   private press(event: KeyboardEvent): void {
     const { rows } = this.list;
-    const index = Math.max(0, rows.findIndex(({ id }) => id === this.activeId));
+    const index = Math.max(
+      0,
+      rows.findIndex(({ id }) => id === this.activeId),
+    );
     const command = feedCommand(event, { index, length: rows.length }, this.host.shortcuts !== 'off');
     const row = rows[command?.kind === 'move' ? command.to : index];
     if (!command || !row) return;
@@ -185,13 +190,13 @@ export class FeedController implements ReactiveController {
   };
 
   render(voice: Voice): TemplateResult {
-    const { list, total, failed, snapshot } = this;
+    const { list, count, failed, snapshot } = this;
     const { selection } = runtime();
     const activeId = list.rows.some(({ id }) => id === this.activeId) ? this.activeId : (list.rows[0]?.id ?? null);
     const rows = view(
       {
         list,
-        total,
+        count,
         failed,
         activeId,
         acting: this.actions.acting,

@@ -1,7 +1,10 @@
 import { css } from 'lit';
+import { evidenceStyles } from './evidence.styles.js';
 
 /** A page of reasons: prose first, then what it rests on. */
 export const styles = css`
+  ${evidenceStyles}
+
   .head,
   section.part,
   .text {
@@ -204,63 +207,6 @@ export const styles = css`
     translate: 0 2px;
   }
 
-  table {
-    inline-size: 100%;
-    border-collapse: collapse;
-  }
-
-  th,
-  td {
-    padding: 7px 0;
-    vertical-align: baseline;
-    text-align: start;
-    font-weight: 400;
-  }
-
-  th + td,
-  td + td {
-    padding-inline-start: 14px;
-  }
-
-  tbody tr + tr > * {
-    border-block-start: 1px solid var(--_border);
-  }
-
-  tbody th {
-    color: var(--_muted);
-    overflow-wrap: anywhere;
-  }
-
-  td.value {
-    text-align: end;
-    font-weight: 500;
-    overflow-wrap: anywhere;
-  }
-
-  td.when {
-    color: var(--_muted);
-    font-size: 0.857em;
-    text-align: end;
-    white-space: nowrap;
-  }
-
-  tr:focus {
-    outline: none;
-  }
-
-  tr[data-lit] > * {
-    background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
-  }
-
-  tr[data-lit] > :first-child {
-    box-shadow: -8px 0 0 color-mix(in srgb, var(--_accent) 12%, var(--_surface)), inset 2px 0 0 var(--_accent);
-    padding-inline-start: 8px;
-  }
-
-  tr[data-lit] > :last-child {
-    box-shadow: 8px 0 0 color-mix(in srgb, var(--_accent) 12%, var(--_surface));
-  }
-
   .ground {
     display: grid;
     gap: 2px;
@@ -323,32 +269,13 @@ export const styles = css`
       grid-row: 2;
       grid-column: 1 / -1;
     }
-
-    tbody tr {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-      padding-block: 6px;
-      border-block-start: 1px solid var(--_border);
-    }
-
-    tbody tr:first-child {
-      border-block-start: 0;
-    }
-
-    tbody tr > * {
-      padding-block: 1px;
-    }
-
-    tbody tr + tr > * {
-      border-block-start: 0;
-    }
-
-    td.when {
-      grid-column: 2;
-    }
   }
 
   @media (forced-colors: active) {
+    .history li::before {
+      border: 1px solid CanvasText;
+    }
+
     .factor-bar .up,
     .factor-bar .down {
       fill: CanvasText;
@@ -361,10 +288,6 @@ export const styles = css`
 
     .factor-bar .zero {
       stroke: CanvasText;
-    }
-
-    tr[data-lit] > * {
-      outline: 2px solid Highlight;
     }
   }
 `;

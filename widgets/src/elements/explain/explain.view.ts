@@ -2,6 +2,7 @@ import type { Alert, AlertHistoryEntry, Evidence, Explanation, SuggestedAction }
 import { html, nothing, type TemplateResult } from 'lit';
 import { checkIcon, severityIcon } from '../../base/icons.js';
 import { asOf, type Voice } from '../../base/states.view.js';
+import { formatFor } from '../../i18n/format.js';
 import { evidenceUnit, evidenceValue } from './evidence-value.js';
 import { type FactorBar, factorBars } from './factor-bars.js';
 import { textSegments } from './text-segments.js';
@@ -37,7 +38,10 @@ export function view(model: ExplainModel, voice: Voice, on: ExplainHandlers): Te
 }
 
 /** What the alert is, for as much as the feed knows of it. */
-export function headView({ alert, now }: Pick<ExplainModel, 'alert' | 'now'>, { strings, format }: Voice): TemplateResult {
+export function headView(
+  { alert, now }: Pick<ExplainModel, 'alert' | 'now'>,
+  { strings, format }: Voice,
+): TemplateResult {
   const { severity, title, entity, subject, status, startedAt } = alert;
   const at = new Date(startedAt);
   return html`<header class="head" part="header">
@@ -134,15 +138,19 @@ function counterView({ counterEvidence, evidence }: Explanation, voice: Voice): 
   </section>`;
 }
 
-function evidenceView({ evidence }: Explanation, { litId, now }: ExplainModel, voice: Voice): TemplateResult {
+/** Times are told in the zone of the text, so that a figure reads like its evidence. */
+function evidenceView(explanation: Explanation, { litId, now }: ExplainModel, voice: Voice): TemplateResult {
+  const { evidence, timeZone } = explanation;
   const { explain } = voice.strings;
+  const isElsewhere = timeZone !== voice.format.timeZone;
+  const there = { ...voice, format: formatFor(voice.format.lang, timeZone) };
   return html`<section class="part" part="evidence">
-    <h4 id="evidence">${explain.evidence}</h4>
+    <h4 id="evidence">${explain.evidence}${isElsewhere ? ` · ${explain.timesIn(timeZone.replaceAll('_', ' '))}` : nothing}</h4>
     <table class="num" aria-labelledby="evidence">
       <thead class="unseen">
         <tr><th scope="col">${explain.fact}</th><th scope="col">${explain.value}</th><th scope="col">${explain.when}</th></tr>
       </thead>
-      <tbody>${evidence.map((row) => evidenceRow(row, row.id === litId, voice, now))}</tbody>
+      <tbody>${evidence.map((row) => evidenceRow(row, row.id === litId, there, now))}</tbody>
     </table>
   </section>`;
 }
@@ -168,7 +176,11 @@ function confidenceView({ confidence, provider, grounded }: Explanation, { strin
   </section>`;
 }
 
-function historyView({ history }: Alert, { now }: ExplainModel, { strings, format }: Voice): TemplateResult | typeof nothing {
+function historyView(
+  { history }: Alert,
+  { now }: ExplainModel,
+  { strings, format }: Voice,
+): TemplateResult | typeof nothing {
   if (history.length === 0) return nothing;
   const { explain } = strings;
   const what = ({ action, actor }: AlertHistoryEntry) =>

@@ -1,6 +1,6 @@
 import type { Kpi, KpiUnit } from '@iops/contracts';
-import type { Format } from '../../i18n/format.js';
 import type { Strings } from '../../i18n/en.js';
+import type { Format } from '../../i18n/format.js';
 
 /** A KPI as it is shown. */
 export interface KpiCard {
@@ -39,7 +39,8 @@ export function kpiCard(kpi: Kpi, strings: Strings, format: Format): KpiCard {
     value: kpi.value === null ? null : formatValue(kpi.value, kpi.unit, format),
     unit: kpis.unit[kpi.unit],
     delta: deltaOf(kpi, strings, format),
-    target: kpi.target === null ? null : { text: targetText(kpi.target, kpi.unit, strings, format), bar: bulletOf(kpi) },
+    target:
+      kpi.target === null ? null : { text: targetText(kpi.target, kpi.unit, strings, format), bar: bulletOf(kpi) },
   };
 }
 

@@ -78,12 +78,18 @@ export const styles = css`
   .unit {
     color: var(--_muted);
     font-size: 0.4286em;
+    line-height: 1.15;
     font-weight: 400;
     letter-spacing: normal;
   }
 
   .value.share {
     column-gap: 2px;
+  }
+
+  .value.per_100_customers {
+    flex-wrap: nowrap;
+    align-items: center;
   }
 
   .value.none {
@@ -239,7 +245,7 @@ export const styles = css`
     opacity: 0.5;
   }
 
-  @container (inline-size < 500px) {
+  @container (320px <= inline-size < 500px) {
     .card {
       grid-row: span 6;
       grid-template-columns: minmax(0, 1fr);

@@ -3,8 +3,8 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { arrowIcon, kpiStatusIcon } from '../../base/icons.js';
 import { asOf, type Voice } from '../../base/states.view.js';
 import { sparklineView } from '../../charts/sparkline.view.js';
-import { type Bullet, type Delta, type KpiCard, kpiCard, withUnit } from './kpi-card.js';
 import { wideColumns } from './columns.js';
+import { type Bullet, type Delta, type KpiCard, kpiCard, withUnit } from './kpi-card.js';
 
 export { styles } from './kpis.styles.js';
 
@@ -18,7 +18,11 @@ export interface KpisModel {
 }
 
 /** Cards and foot. `select` answers false when the host shows something of its own. */
-export function view({ items, range, at, isLive }: KpisModel, voice: Voice, select: (kpi: Kpi) => boolean): TemplateResult {
+export function view(
+  { items, range, at, isLive }: KpisModel,
+  voice: Voice,
+  select: (kpi: Kpi) => boolean,
+): TemplateResult {
   if (items.length === 0) return html`<div class="blank" part="empty">${voice.strings.kpis.empty}</div>`;
   return html`<ul class=${`grid wide-${wideColumns(items.length)}`} role="list">
       ${items.map((kpi) => cardView(kpi, voice, select))}

@@ -33,6 +33,7 @@ export const kpisSkeletonStyles = css`
   .grid .bone + .bone + .bone {
     inline-size: 78%;
     block-size: 0.8em;
+    margin-block: 0;
   }
 
   @container (inline-size >= 320px) {
@@ -41,7 +42,7 @@ export const kpisSkeletonStyles = css`
     }
   }
 
-  @container (inline-size < 500px) {
+  @container (320px <= inline-size < 500px) {
     .grid > li {
       min-block-size: 234px;
       padding: calc(var(--_space) * 3.5) calc(var(--_space) * 4);

@@ -1,0 +1,92 @@
+import { css } from 'lit';
+
+/** The table of evidence; in a narrow place the time goes under the value. */
+export const evidenceStyles = css`
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+  }
+
+  th,
+  td {
+    padding: 7px 0;
+    vertical-align: baseline;
+    text-align: start;
+    font-weight: 400;
+  }
+
+  th + td,
+  td + td {
+    padding-inline-start: 14px;
+  }
+
+  tbody tr + tr > * {
+    border-block-start: 1px solid var(--_border);
+  }
+
+  tbody th {
+    color: var(--_muted);
+    overflow-wrap: anywhere;
+  }
+
+  td.value {
+    text-align: end;
+    font-weight: 500;
+    overflow-wrap: anywhere;
+  }
+
+  td.when {
+    color: var(--_muted);
+    font-size: 0.857em;
+    text-align: end;
+    white-space: nowrap;
+  }
+
+  tr:focus {
+    outline: none;
+  }
+
+  tr[data-lit] > * {
+    background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
+  }
+
+  tr[data-lit] > :first-child {
+    box-shadow: -8px 0 0 color-mix(in srgb, var(--_accent) 12%, var(--_surface)), inset 2px 0 0 var(--_accent);
+    padding-inline-start: 8px;
+  }
+
+  tr[data-lit] > :last-child {
+    box-shadow: 8px 0 0 color-mix(in srgb, var(--_accent) 12%, var(--_surface));
+  }
+
+  @container (inline-size < 400px) {
+    tbody tr {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      padding-block: 6px;
+      border-block-start: 1px solid var(--_border);
+    }
+
+    tbody tr:first-child {
+      border-block-start: 0;
+    }
+
+    tbody tr > * {
+      padding-block: 1px;
+    }
+
+    tbody tr + tr > * {
+      border-block-start: 0;
+    }
+
+    td.when {
+      grid-column: 2;
+    }
+  }
+
+  @media (forced-colors: active) {
+    tr[data-lit] > * {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

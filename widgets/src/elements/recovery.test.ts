@@ -1,0 +1,182 @@
+import { expect } from '@open-wc/testing';
+import { configure, logout } from '../runtime/configure.js';
+import { alert, KPIS } from '../testing/fixtures.js';
+import { inside, leavePage, type TestPage, testPage, textOf, until } from '../testing/page.js';
+
+describe('recovery', () => {
+  let page: TestPage;
+  const kpis = () => page.find('iops-kpis');
+  beforeEach(() => {
+    page = testPage();
+    page.api.kpis = KPIS;
+    page.api.alerts = [alert('1')];
+  });
+  afterEach(() => leavePage(page));
+
+  it('one token serves all elements of a page', async () => {
+    await page.show('<iops-kpis></iops-kpis><iops-kpis range="7d"></iops-kpis><iops-alerts-feed></iops-alerts-feed>');
+    expect(page.api.tokensGiven).to.equal(1);
+  });
+
+  it('one socket serves all elements of a page, and outlives a moment without any', async () => {
+    await page.show('<iops-kpis></iops-kpis><iops-alerts-feed></iops-alerts-feed>');
+    await until(() => page.realtime.sockets[0]?.topics.size === 2);
+    page.root.replaceChildren();
+    await page.show('<iops-kpis></iops-kpis>');
+    await until(() => inside(kpis(), '.dot').length === 1);
+    expect(page.realtime.sockets).to.have.length(1);
+  });
+
+  it('a refused token is replaced once and the request sent again', async () => {
+    page.api.isTaken = (token) => token !== 't1';
+    await page.show('<iops-kpis></iops-kpis>');
+    expect(kpis().status).to.equal('ready');
+    expect(
+      page.api.calls
+        .filter(({ path }) => path.startsWith('/api/kpis'))
+        .slice(0, 2)
+        .map(({ token }) => token),
+    ).to.deep.equal(['t1', 't2']);
+  });
+
+  it('a page whose session ended says so once, and goes on when there is one again', async () => {
+    const told: string[] = [];
+    configure({ onAuthRequired: () => told.push('page') });
+    page.api.isSignedIn = false;
+    page.root.addEventListener('iops-auth-required', ({ target }) => told.push((target as Element).localName));
+    await page.show('<iops-kpis></iops-kpis><iops-alerts-feed></iops-alerts-feed>');
+    expect(told.sort()).to.deep.equal(['iops-alerts-feed', 'iops-kpis', 'page']);
+    expect(kpis().matches(':state(unauthorized)')).to.equal(true);
+    expect(textOf(kpis())).to.contain('Sign in to see this.');
+    page.api.isSignedIn = true;
+    inside(kpis(), 'button')[0]?.click();
+    await until(() => kpis().status === 'ready' && page.find('iops-alerts-feed').status === 'ready');
+  });
+
+  it('a token function serves in place of an endpoint', async () => {
+    const reasons: string[] = [];
+    configure({
+      tokenProvider: async ({ reason }) => {
+        reasons.push(reason);
+        return { token: 'own' };
+      },
+    });
+    await page.show('<iops-kpis></iops-kpis>');
+    expect(page.api.calls.at(-1)?.token).to.equal('own');
+    expect(reasons).to.deep.equal(['first']);
+    configure({ tokenProvider: undefined });
+  });
+
+  it('after sign-out nothing of the old session is shown or sent', async () => {
+    await page.show('<iops-kpis></iops-kpis>');
+    page.api.isSignedIn = false;
+    logout();
+    await until(() => kpis().status === 'unauthorized');
+    expect(inside(kpis(), '.value')).to.have.length(0);
+    expect(kpis().getKpi('satisfaction')).to.equal(null);
+  });
+
+  it('an outage is told above the data, which is kept, and ends by itself', async () => {
+    await page.show('<iops-kpis></iops-kpis>');
+    await until(() => inside(kpis(), '.dot').length === 1);
+    page.api.failure = 'network';
+    page.realtime.drop();
+    await until(() => kpis().status === 'stale', 5000);
+    expect(textOf(kpis())).to.match(/Not updated since \d\d:\d\d\. Reconnecting\./);
+    expect(inside(kpis(), '.value')).to.have.length(KPIS.length);
+    page.api.failure = null;
+    page.realtime.restore();
+    await until(() => kpis().status === 'ready', 5000);
+    await until(() => inside(kpis(), '.dot').length === 1);
+  });
+
+  it('what happened while the socket was down is fetched when it is back', async () => {
+    await page.show('<iops-alerts-feed></iops-alerts-feed>');
+    const feed = page.find('iops-alerts-feed');
+    await until(() => inside(feed, '.dot').length === 1);
+    page.realtime.drop();
+    page.api.alerts = [...page.api.alerts, alert('2', { severity: 'critical' })];
+    page.realtime.restore();
+    // Sooner than the next poll, which comes after three quarters of a second at the earliest.
+    await until(() => inside(feed, '.item').length === 2, 500);
+  });
+
+  it('a handshake that is refused is repeated with a new token', async () => {
+    page.realtime.isExpired = (token) => token === 't1';
+    await page.show('<iops-kpis></iops-kpis>');
+    await until(() => inside(kpis(), '.dot').length === 1, 4000);
+    expect(page.realtime.sockets[0]?.tokens).to.deep.equal(['t1', 't2']);
+  });
+
+  it('a connection that the server ended is taken up again', async () => {
+    await page.show('<iops-kpis></iops-kpis>');
+    await until(() => inside(kpis(), '.dot').length === 1);
+    page.realtime.end();
+    await until(() => inside(kpis(), '.dot').length === 0);
+    await until(() => inside(kpis(), '.dot').length === 1, 4000);
+    expect(page.realtime.sockets).to.have.length(1);
+  });
+
+  it('a computer that comes back online asks at once', async () => {
+    await page.show('<iops-kpis></iops-kpis>');
+    page.api.failure = 'network';
+    for (let i = 0; i < 5; i += 1) await kpis().refresh();
+    expect(kpis().status).to.equal('stale');
+    page.api.failure = null;
+    window.dispatchEvent(new Event('online'));
+    await until(() => kpis().status === 'ready', 300);
+  });
+
+  it('a first load that fails is tried again by itself', async () => {
+    page.api.failure = { status: 503, code: 'unavailable' };
+    const codes: unknown[] = [];
+    page.root.addEventListener('iops-error', ({ detail }) =>
+      codes.push([detail.code, detail.retryable, detail.requestId]),
+    );
+    await page.show('<iops-kpis></iops-kpis>');
+    expect(textOf(kpis())).to.contain('IOPS cannot be reached at the moment.');
+    page.api.failure = null;
+    await until(() => kpis().status === 'ready', 4000);
+    expect(codes).to.deep.equal([['unavailable', true, 'r1']]);
+  });
+
+  it('a page that is not set up says what is missing', async () => {
+    configure({ apiBase: '' });
+    await page.show('<iops-kpis></iops-kpis>');
+    expect(textOf(kpis())).to.contain('apiBase');
+  });
+
+  it('tells ready once, after the first data is painted', async () => {
+    const told: number[] = [];
+    page.root.addEventListener('iops-ready', ({ detail }) => told.push(detail.ms, inside(kpis(), '.value').length));
+    await page.show('<iops-kpis></iops-kpis>');
+    await kpis().whenReady();
+    await kpis().refresh();
+    expect(told).to.have.length(2);
+    expect(told[0]).to.be.greaterThan(0);
+    expect(told[1]).to.equal(KPIS.length);
+  });
+
+  it('takes properties that were set before the element was known', async () => {
+    const before = document.createElement('iops-late');
+    Object.assign(before, { metrics: 'satisfaction' });
+    page.root.append(before);
+    customElements.define('iops-late', class extends (customElements.get('iops-kpis') as typeof HTMLElement) {});
+    await until(() => inside(before, '.value').length === 1);
+  });
+
+  it('survives being moved, cloned without being shown, and put back', async () => {
+    await page.show('<div></div><iops-kpis></iops-kpis>');
+    const element = kpis();
+    element.cloneNode(true);
+    page.root.querySelector('div')?.append(element);
+    await until(() => inside(element, '.dot').length === 1);
+    element.remove();
+    const before = page.api.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(page.api.calls.length).to.equal(before);
+    page.root.append(element);
+    await until(() => element.status === 'ready' && page.api.calls.length > before);
+    expect(element.attributes).to.have.length(0);
+  });
+});

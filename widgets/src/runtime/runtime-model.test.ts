@@ -1,0 +1,105 @@
+import { expect } from '@open-wc/testing';
+import { statusOf } from '../controllers/status.js';
+import { IopsError, toIopsError } from './error.js';
+import { problemOf } from './problem.js';
+import { retryDelayMs } from './retry-delay.js';
+import { settingsFrom } from './settings.js';
+import { heldToken } from './token-life.js';
+
+const MINUTE = 60_000;
+const NOW = Date.UTC(2026, 10, 20, 14);
+const jwt = (claims: object) => `h.${btoa(JSON.stringify(claims))}.s`;
+const seconds = (ms: number) => ms / 1000;
+
+describe('the life of a token', () => {
+  const held = (answer: { token: string; expires_at?: string }) => {
+    const { refreshAt, expiresAt } = heldToken(answer, NOW);
+    return [seconds(refreshAt - NOW), seconds(expiresAt - NOW)];
+  };
+  it('is renewed at 80 % of it', () => {
+    expect(held({ token: 'x', expires_at: new Date(NOW + 5 * MINUTE).toISOString() })).to.deep.equal([240, 300]);
+  });
+  it('is renewed 30 s before its end when that is sooner', () => {
+    expect(held({ token: 'x', expires_at: new Date(NOW + MINUTE).toISOString() })).to.deep.equal([30, 60]);
+  });
+  it('is read from the token when the answer does not say', () => {
+    expect(held({ token: jwt({ exp: seconds(NOW) + 600 }) })).to.deep.equal([480, 600]);
+  });
+  it('is what it was issued for when this clock runs ahead or behind', () => {
+    expect(held({ token: jwt({ iat: seconds(NOW) - 900, exp: seconds(NOW) - 600 }) })[1]).to.equal(300);
+    expect(held({ token: jwt({ iat: seconds(NOW) + 900, exp: seconds(NOW) + 1200 }) })[1]).to.equal(300);
+  });
+  it('is five minutes for a token that says nothing', () => {
+    expect(held({ token: 'opaque' })[1]).to.equal(300);
+    expect(held({ token: 'a.%%%.b' })[1]).to.equal(300);
+  });
+});
+
+describe('the status of an element', () => {
+  const error = (code: 'network' | 'forbidden' | 'unauthenticated') => new IopsError(code, '', code === 'network');
+  const known = { hasData: true, isEmpty: false, failure: null, failures: 0 };
+  for (const [what, knowledge, status] of [
+    ['nothing yet', { ...known, hasData: false }, 'loading'],
+    ['data', known, 'ready'],
+    ['an answer without anything', { ...known, isEmpty: true }, 'empty'],
+    ['no data and a failure', { ...known, hasData: false, failure: error('network'), failures: 1 }, 'error'],
+    ['data and one failure that may pass', { ...known, failure: error('network'), failures: 1 }, 'ready'],
+    ['data and two failures', { ...known, failure: error('network'), failures: 2 }, 'stale'],
+    ['data and a failure that stays', { ...known, failure: error('forbidden'), failures: 1 }, 'stale'],
+    ['data and a session that ended', { ...known, failure: error('unauthenticated'), failures: 1 }, 'unauthorized'],
+  ] as const) {
+    it(`with ${what} is ${status}`, () => expect(statusOf(knowledge)).to.equal(status));
+  }
+});
+
+describe('settings', () => {
+  const metas: Record<string, string> = {
+    'iops-api': 'https://ops.example.com/',
+    'iops-token-endpoint': '/iops/token',
+  };
+  const meta = (name: string) => metas[name] ?? null;
+  it('come from the metas of the page', () => {
+    expect(settingsFrom({}, meta)).to.deep.equal({ apiBase: 'https://ops.example.com', token: '/iops/token' });
+  });
+  it('of configure win over them', () => {
+    const tokenProvider = async () => null;
+    expect(settingsFrom({ apiBase: 'https://b', tokenProvider }, meta)).to.deep.equal({
+      apiBase: 'https://b',
+      token: tokenProvider,
+    });
+  });
+  it('name what is missing', () => {
+    expect(settingsFrom({}, () => null)).to.deep.equal({ missing: 'apiBase (or <meta name="iops-api">)' });
+  });
+});
+
+describe('failures', () => {
+  it('carry the code, the detail and the request id of a problem document', () => {
+    const body = {
+      code: 'conflict',
+      title: 'The present state does not allow that',
+      detail: 'Resolved already.',
+      requestId: 'r7',
+    };
+    expect(problemOf(409, body, null)).to.include({
+      code: 'conflict',
+      message: 'Resolved already.',
+      retryable: false,
+      requestId: 'r7',
+    });
+  });
+  it('of a proxy without a document are told by status', () => {
+    expect(problemOf(502, null, 'r8')).to.include({ code: 'internal', retryable: true, requestId: 'r8' });
+    expect(problemOf(403, '<html>', null)).to.include({ code: 'forbidden', retryable: false });
+  });
+  it('before an answer are network or timeout, and may pass', () => {
+    expect(toIopsError(new TypeError('Failed to fetch'))).to.include({ code: 'network', retryable: true });
+    expect(toIopsError(new DOMException('', 'TimeoutError'))).to.include({ code: 'timeout', retryable: true });
+  });
+  it('are tried again after 1, 2, 4, 8, 15, 15 s, up to a quarter sooner', () => {
+    expect([0, 1, 2, 3, 4, 9].map((failures) => retryDelayMs(failures, 0))).to.deep.equal([
+      1000, 2000, 4000, 8000, 15_000, 15_000,
+    ]);
+    expect(retryDelayMs(0, 1)).to.equal(750);
+  });
+});
