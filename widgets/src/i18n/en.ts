@@ -51,6 +51,7 @@ export const en = {
     open: (n: number) => count(n, 'open alert', 'open alerts'),
     critical: (n: number) => `${n} critical`,
     shown: (n: number, total: number) => `The worst ${n} of ${total}`,
+    more: 'Show more',
     times: (n: number) => `${n} times`,
     why: 'Why?',
     whyOf: (title: string) => `Why? ${title}`,

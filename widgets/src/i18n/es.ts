@@ -70,6 +70,7 @@ export const es: Strings = {
     open: (n) => count(n, 'alerta abierta', 'alertas abiertas'),
     critical: (n) => count(n, 'crítica', 'críticas'),
     shown: (n, total) => `Las ${n} peores de ${total}`,
+    more: 'Ver más',
     times: (n) => `${n} veces`,
     why: '¿Por qué?',
     whyOf: (title) => `¿Por qué? ${title}`,

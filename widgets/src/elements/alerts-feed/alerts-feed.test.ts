@@ -187,6 +187,23 @@ describe('<iops-alerts-feed>', () => {
     expect(textOf(inside(feed(), '[data-id="n99"]')[0]!)).to.contain('999 times');
   });
 
+  it('shows the next ones on request, below those that are there', async () => {
+    page.api.alerts = Array.from({ length: 30 }, (_, i) => alert(`m${String(i).padStart(2, '0')}`));
+    await page.show('<iops-alerts-feed limit="5"></iops-alerts-feed>');
+    await until(() => rows().length === 5);
+    const first = rows().map((row) => row.dataset.id);
+    (inside(feed(), '[part="more"]')[0] as HTMLButtonElement).click();
+    await until(() => rows().length === 25);
+    expect(
+      rows()
+        .slice(0, 5)
+        .map((row) => row.dataset.id),
+    ).to.deep.equal(first);
+    (inside(feed(), '[part="more"]')[0] as HTMLButtonElement).click();
+    await until(() => rows().length === 30);
+    expect(inside(feed(), '[part="more"]')).to.have.length(0);
+  });
+
   it('says all clear when there is nothing', async () => {
     page.api.alerts = [];
     await page.show('<iops-alerts-feed></iops-alerts-feed>');

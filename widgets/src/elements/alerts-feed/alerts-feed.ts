@@ -29,7 +29,7 @@ const BONES = 4;
  * @csspart base - The surface.
  * @csspart toolbar - Counts, and `new-pill` when alerts wait.
  * @csspart list - The rows; each is `item` with `item-title item-meta item-severity item-actions`.
- * @csspart footer - Keys and as-of time; inside it `as-of`.
+ * @csspart footer - Keys and as-of time; inside it `more` and `as-of`.
  * @csspart status - The notice of an outdated list.
  * @csspart empty - All clear.
  * @csspart error

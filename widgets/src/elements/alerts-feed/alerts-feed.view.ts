@@ -29,6 +29,7 @@ export interface FeedHandlers {
   open(alert: Alert): void;
   act(alert: Alert, action: AlertAction): void;
   showWaiting(): void;
+  showMore(): void;
   key(event: KeyboardEvent): void;
   enter(alert: Alert): void;
   leave(): void;
@@ -39,7 +40,7 @@ const ACTIONS: readonly AlertAction[] = ['acknowledge', 'resolve', 'dismiss'];
 /** Bar, rows and foot. */
 export function view(model: FeedModel, voice: Voice, on: FeedHandlers): TemplateResult {
   return html`${barView(model, voice, on)}
-    ${model.list.rows.length === 0 ? clearView(model, voice) : rowsView(model, voice, on)} ${footView(model, voice)}`;
+    ${model.list.rows.length === 0 ? clearView(model, voice) : rowsView(model, voice, on)} ${footView(model, voice, on)}`;
 }
 
 function barView(
@@ -153,7 +154,11 @@ function clearView({ loadedAt }: FeedModel, { strings, format }: Voice): Templat
   </div>`;
 }
 
-function footView({ list, count: { total }, hasLetters, isLive, loadedAt }: FeedModel, voice: Voice): TemplateResult {
+function footView(
+  { list, count: { total }, hasLetters, isLive, loadedAt }: FeedModel,
+  voice: Voice,
+  on: FeedHandlers,
+): TemplateResult {
   const { feed } = voice.strings;
   const { rows, waiting } = list;
   const hint = html`<span class="keys" aria-hidden="true"
@@ -163,7 +168,12 @@ function footView({ list, count: { total }, hasLetters, isLive, loadedAt }: Feed
   >`;
   const cut = rows.length > 0 && total > rows.length + waiting.length;
   return html`<footer class="foot" part="footer">
-    ${cut ? html`<span class="num">${feed.shown(rows.length, total)}</span>` : nothing}
+    ${
+      cut
+        ? html`<span class="num">${feed.shown(rows.length, total)}</span
+            ><button type="button" class="quiet more" part="more" @click=${on.showMore}>${feed.more}</button>`
+        : nothing
+    }
     ${hasLetters && rows.length > 0 ? hint : nothing} ${asOf(voice, loadedAt, isLive)}
   </footer>`;
 }

@@ -27,6 +27,10 @@ import { feedCommand } from './feed-keys.js';
 
 export { styles } from './alerts-feed.styles.js';
 
+/** Rows that one press of the button adds, and the most that the API gives at once. */
+const MORE = 20;
+const MOST_SHOWN = 200;
+
 /** What a feed shows and does; its element is the thin part that is defined at once. */
 export class FeedController implements ReactiveController {
   private readonly announcer: Announcer;
@@ -92,6 +96,13 @@ export class FeedController implements ReactiveController {
     this.show(settled(this.list));
     const first = this.list.rows.find(({ id }) => this.list.fresh.has(id));
     if (first) await this.focusRow(first.id);
+  }
+
+  /** Shows the next alerts below those that are there. */
+  private async showMore(): Promise<void> {
+    this.host.limit = Math.min(MOST_SHOWN, this.host.limit + MORE);
+    await this.host.refresh();
+    this.show(settled(this.list));
   }
 
   private follow(next: AlertList): void {
@@ -184,6 +195,7 @@ export class FeedController implements ReactiveController {
     open: (alert) => this.open(alert),
     act: (alert, action) => void this.act(alert, action),
     showWaiting: () => void this.showPending(),
+    showMore: () => void this.showMore(),
     key: (event) => this.press(event),
     enter: ({ id }) => this.enter(id),
     leave: () => this.release(),
