@@ -4,8 +4,8 @@ import type { TxRange } from '../../platform/jobs/cursor.queries.js';
 import { CALL_DAYS, type HealthFacts, SUCCESS_RATING, VELOCITY_DAYS } from './score.js';
 
 /** Days since the last session, or since sign-up, within which a customer counts as active (design, section 17). */
-const ACTIVE_SESSION_DAYS = 60;
-const ACTIVE_SIGNUP_DAYS = 30;
+export const ACTIVE_SESSION_DAYS = 60;
+export const ACTIVE_SIGNUP_DAYS = 30;
 
 /** A customer's facts and what else scoring needs to know. */
 export interface FactsRow extends HealthFacts {

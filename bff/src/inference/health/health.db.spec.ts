@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { eventually } from '../../testing/eventually.js';
+import { startTestApp, type TestApp } from '../../testing/test-app.js';
+import { HealthJob } from './health.job.js';
+import { type StoredHealth, selectFacts, selectHealth } from './health.queries.js';
+
+const DAY_MS = 86_400_000;
+const now = new Date();
+const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
+let ids = 0;
+const event = (event_type: string, days: number, data: object) => ({
+  event_id: `health-${ids++}`,
+  event_type,
+  occurred_at: daysAgo(days).toISOString(),
+  data,
+});
+const session = (days: number, tutor_id: string, rating?: number) =>
+  event('session.completed', days, {
+    ...{ session_id: `s${ids}`, customer_id: 'stu_1', tutor_id, subject: 'calculus', duration_minutes: 60 },
+    ...(rating === undefined ? {} : { rating }),
+  });
+const call = (days: number) => event('support.call.inbound', days, { call_id: `c${ids}`, customer_id: 'stu_1' });
+
+/** Four sessions within 30 days and one before; two first sessions, of which one went well; one call in 14 days. */
+const story = [
+  event('customer.health.updated', 90, {
+    ...{ customer_id: 'stu_1', name: 'Ana', signed_up_at: daysAgo(200).toISOString(), goal: { status: 'open' } },
+  }),
+  session(40, 'tut_1', 5),
+  session(20, 'tut_2', 3),
+  session(10, 'tut_1', 1),
+  session(5, 'tut_1'),
+  session(1, 'tut_1', 4),
+  call(20),
+  call(3),
+];
+
+describe('health from events', () => {
+  let test: TestApp;
+  let database: DataSource;
+  const stored = async () => (await selectHealth(database.manager, 'stu_1')) as StoredHealth;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    database = test.app.get(DataSource);
+    expect((await test.ingest(story)).status).toBe(202);
+    await eventually(async () => expect((await stored())?.calls14d).toBe(1));
+    await eventually(async () =>
+      expect((await stored()).contributions.find((c) => c.component === 'consistency')?.value).toBe(80),
+    );
+  });
+  afterAll(() => test.close());
+
+  it('is scored as computed by hand', async () => {
+    const { score, tier, contributions, active } = await stored();
+    const value = Object.fromEntries(contributions.map((c) => [c.component, c.value]));
+    // Velocity: four sessions in 30 days are 4 ÷ (30 ÷ 7) a week, of the two that make it full.
+    expect(value).toEqual({
+      firstSession: 50,
+      velocity: expect.closeTo((100 * 4) / (30 / 7) / 2),
+      calls: 75,
+      goal: 100,
+      consistency: 80,
+    });
+    expect(score).toBeCloseTo(0.3 * 50 + 0.25 * 46.6667 + 0.2 * 75 + 0.15 * 100 + 0.1 * 80, 3);
+    expect([tier, active]).toEqual(['at_risk', true]);
+  });
+
+  it('takes no event after its moment into account', async () => {
+    const [facts] = await selectFacts(database.manager, ['stu_1'], daysAgo(15));
+    expect(facts).toMatchObject({
+      sessions: 2,
+      sessions30d: 2,
+      calls14d: 1,
+      firstSessionsRated: 2,
+      firstSessionsGood: 1,
+      sessionsWithMainTutor: 1,
+    });
+  });
+
+  it('knows when its windows roll next: the oldest session leaves 30 days, the oldest call 14', async () => {
+    const [facts] = await selectFacts(database.manager, ['stu_1'], now);
+    expect(facts!.rollsAt!.getTime()).toBeCloseTo(daysAgo(20 - 30).getTime(), -2);
+  });
+
+  it('gets worse for who goes silent, without any event', async () => {
+    const before = (await stored()).score!;
+    await database.transaction((manager) =>
+      test.app.get(HealthJob).score(manager, ['stu_1'], new Date(now.getTime() + 35 * DAY_MS)),
+    );
+    const { score, contributions } = await stored();
+    expect(contributions.find((c) => c.component === 'velocity')?.value).toBe(0);
+    expect(score).toBeLessThan(before);
+  });
+});
