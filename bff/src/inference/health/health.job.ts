@@ -15,11 +15,12 @@ const CHANGE_MS = 7 * DAY_MS;
 /** Customers of one step. */
 const CUSTOMERS_PER_STEP = 2_000;
 /** While history is being filled in, touched customers are scored this often and no oftener. */
-const CATCH_UP_EVERY_MS = 10_000;
+const CATCH_UP_EVERY_MS = 5_000;
 
 /** Scores customers that were touched, and those whose windows rolled on. */
 @Injectable()
 export class HealthJob implements OnApplicationBootstrap {
+  /** When touched customers were scored last. */
   private caughtUpAt = 0;
   private readonly follow: Follow = {
     name: 'health',
@@ -58,11 +59,11 @@ export class HealthJob implements OnApplicationBootstrap {
   }
 
   private async scoreTouched(now: Date): Promise<boolean> {
-    if (isStale(await selectNewestEventAt(this.dataSource.manager), now)) {
-      if (now.getTime() - this.caughtUpAt < CATCH_UP_EVERY_MS) return false;
-      this.caughtUpAt = now.getTime();
-    }
-    return this.followers.run(this.follow);
+    const stale = isStale(await selectNewestEventAt(this.dataSource.manager), now);
+    if (stale && now.getTime() - this.caughtUpAt < CATCH_UP_EVERY_MS) return false;
+    const took = await this.followers.run(this.follow);
+    if (took) this.caughtUpAt = now.getTime();
+    return took;
   }
 
   /** While events are missing, nobody's silence means anything: due scores wait. */
