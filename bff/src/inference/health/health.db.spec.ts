@@ -17,7 +17,11 @@ const event = (event_type: string, days: number, data: object) => ({
 });
 const session = (days: number, tutor_id: string, rating?: number) =>
   event('session.completed', days, {
-    ...{ session_id: `s${ids}`, customer_id: 'stu_1', tutor_id, subject: 'calculus', duration_minutes: 60 },
+    session_id: `s${ids}`,
+    customer_id: 'stu_1',
+    tutor_id,
+    subject: 'calculus',
+    duration_minutes: 60,
     ...(rating === undefined ? {} : { rating }),
   });
 const call = (days: number) => event('support.call.inbound', days, { call_id: `c${ids}`, customer_id: 'stu_1' });
@@ -25,7 +29,10 @@ const call = (days: number) => event('support.call.inbound', days, { call_id: `c
 /** Four sessions within 30 days and one before; two first sessions, of which one went well; one call in 14 days. */
 const story = [
   event('customer.health.updated', 90, {
-    ...{ customer_id: 'stu_1', name: 'Ana', signed_up_at: daysAgo(200).toISOString(), goal: { status: 'open' } },
+    customer_id: 'stu_1',
+    name: 'Ana',
+    signed_up_at: daysAgo(200).toISOString(),
+    goal: { status: 'open' },
   }),
   session(40, 'tut_1', 5),
   session(20, 'tut_2', 3),
