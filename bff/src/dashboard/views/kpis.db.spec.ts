@@ -59,7 +59,7 @@ describe('the KPIs', () => {
     ['first_session_success', 0.5, 'of two first sessions one was rated 4 or better'],
     ['inbound_call_rate', 100, 'two calls of two active customers'],
     ['time_to_acknowledge', null, 'nothing was acknowledged'],
-  ] as const)('%s is %s: %s', async (id, value) => {
+  ] as const)('%s is %s: %s', async (...[id, value]) => {
     const [told] = await series(id, now);
     if (value === null) expect(told).toBeNull();
     else expect(told).toBeCloseTo(value, 10);
