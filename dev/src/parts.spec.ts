@@ -31,6 +31,15 @@ describe('the parts', () => {
     expect(partEnvironment(env, parts(system).simulator)).toMatchObject(env);
   });
 
+  it("let the person's own pages in beside the demo host's", () => {
+    const env = { IOPS_ALLOWED_ORIGINS: 'http://localhost:3000' };
+    const { bff, simulator } = parts(system);
+    expect(partEnvironment(env, bff)).toMatchObject({
+      IOPS_ALLOWED_ORIGINS: 'http://localhost:4503,http://127.0.0.1:4503,http://localhost:3000',
+    });
+    expect(partEnvironment(env, simulator)).not.toHaveProperty('IOPS_ALLOWED_ORIGINS');
+  });
+
   it('agree on the ports, the issuer and the secrets', () => {
     const { bff, simulator, 'demo-host': host } = parts(system);
     expect(host.env).toMatchObject({

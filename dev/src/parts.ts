@@ -105,6 +105,12 @@ const TABLE_NAMES = new Set(
   ).flatMap(({ env }) => Object.keys(env)),
 );
 
+/** Pages of the person's own may embed the elements beside the demo host's. */
+function moreOrigins(env: NodeJS.ProcessEnv, part: Pick<Part, 'env'>): Record<string, string> {
+  const [given, ours] = [env['IOPS_ALLOWED_ORIGINS'], part.env['IOPS_ALLOWED_ORIGINS']];
+  return given && ours ? { IOPS_ALLOWED_ORIGINS: `${ours},${given}` } : {};
+}
+
 /**
  * The whole environment of a part: what the person who starts it has set (IOPS_TIMEZONE, STREAM_COUNT, …), but for the
  * names of the table above, which go only where the table says.
@@ -112,5 +118,5 @@ const TABLE_NAMES = new Set(
 export function partEnvironment(env: NodeJS.ProcessEnv, part: Pick<Part, 'env'>): NodeJS.ProcessEnv {
   const inherited = Object.entries(env).filter(([name]) => !TABLE_NAMES.has(name) && name !== 'FORCE_COLOR');
   // What a part writes goes to a file.
-  return { ...Object.fromEntries(inherited), NO_COLOR: '1', ...part.env };
+  return { ...Object.fromEntries(inherited), NO_COLOR: '1', ...part.env, ...moreOrigins(env, part) };
 }

@@ -52,7 +52,7 @@ export const en = {
     critical: (n: number) => `${n} critical`,
     shown: (n: number, total: number) => `The worst ${n} of ${total}`,
     more: 'Show more',
-    times: (n: number) => `${n} times`,
+    times: (n: number) => `came up ${n} times`,
     why: 'Why?',
     whyOf: (title: string) => `Why? ${title}`,
     actionOf: (action: string, title: string) => `${action}: ${title}`,

@@ -71,7 +71,7 @@ export const es: Strings = {
     critical: (n) => count(n, 'crítica', 'críticas'),
     shown: (n, total) => `Las ${n} peores de ${total}`,
     more: 'Ver más',
-    times: (n) => `${n} veces`,
+    times: (n) => `surgió ${n} veces`,
     why: '¿Por qué?',
     whyOf: (title) => `¿Por qué? ${title}`,
     actionOf: (action, title) => `${action}: ${title}`,

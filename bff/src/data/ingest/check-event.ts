@@ -105,7 +105,7 @@ function resolveStream(type: string): StreamName | null {
 
 function unknownType(type: string): { refused: Refusal } {
   const nearest = nearestName(type, [...STREAM_NAMES, ...Object.keys(EVENT_TYPE_ALIASES)]);
-  const hint = nearest === null ? 'The catalogue is served at /api/docs.' : `Did you mean ${nearest}?`;
+  const hint = nearest === null ? 'docs/events.md lists the streams there are.' : `Did you mean ${nearest}?`;
   return refuse('unknown_event_type', '/event_type', `There is no stream "${type.slice(0, 100)}". ${hint}`);
 }
 
@@ -154,8 +154,15 @@ function dataRefusal(validator: Validator, data: unknown): Refusal {
   return {
     code: 'invalid_field',
     pointer,
-    message: `${pointer.slice(1).replaceAll('/', '.')} ${error?.message ?? 'is not valid'}.`,
+    message: `${pointer.slice(1).replaceAll('/', '.')} ${readable(error?.message ?? 'is not valid')}.`,
   };
+}
+
+/** The validator says "must be string". */
+function readable(message: string): string {
+  return message
+    .replace(/^must be (string|number|boolean)$/, 'must be a $1')
+    .replace(/^must be (object|array)$/, 'must be an $1');
 }
 
 /** The schemas hold the form of times; whether the day exists is asked here. */

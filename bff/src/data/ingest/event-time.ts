@@ -30,7 +30,7 @@ export function findBadTime(time: number, now: number): Refusal | null {
     return {
       code: 'occurred_at_out_of_range',
       pointer: '/occurred_at',
-      message: `occurred_at may be at most ${LIMITS.pastDays} days back; older history goes through the import.`,
+      message: `occurred_at may be at most ${LIMITS.pastDays} days back.`,
     };
   }
   return null;

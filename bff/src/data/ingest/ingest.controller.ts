@@ -28,7 +28,8 @@ export class IngestController {
   @Allow({ role: 'operator', scope: 'ingest' })
   @ApiOperation({
     summary: 'Take one event or an array of up to 10,000',
-    description: 'Answered after the commit: a 2xx means stored.',
+    description:
+      'Answered after the commit. 202: all are stored. 207: `errors` names those that are not. docs/events.md lists the streams.',
   })
   @ApiBody({
     schema: { oneOf: [EVENT_SCHEMA, { type: 'array', items: EVENT_SCHEMA, maxItems: LIMITS.batchEvents }] } as never,
@@ -50,6 +51,9 @@ export class IngestController {
 function eventsOf(body: unknown): unknown[] {
   if (body === undefined) throw new Problem('invalid_json', 'The body is empty.');
   if (body === null || typeof body !== 'object') throw new Problem('invalid_body');
+  if (Array.isArray((body as { events?: unknown }).events)) {
+    throw new Problem('invalid_body', 'Send the array of events itself, without a wrapper.');
+  }
   const events = Array.isArray(body) ? body : [body];
   if (events.length === 0) throw new Problem('invalid_body', 'The array is empty.');
   if (events.length > LIMITS.batchEvents) {

@@ -61,7 +61,7 @@ export const SETTINGS = {
   },
   IOPS_JWT_ISSUER: { doc: 'The `iss` that tokens must carry; any, when empty.', default: '' },
   IOPS_INGEST_KEY: {
-    doc: 'An API key with scope `ingest` to take from the start, in the form iops_<id>_<secret>_<checksum>.',
+    doc: 'An API key with scope `ingest` to take from the start; `npm run new-key` makes one.',
     default: '',
   },
   IOPS_ADMIN_KEY: { doc: 'An API key with all scopes to take from the start.', default: '' },
