@@ -113,6 +113,8 @@ describe('POST /ingest', () => {
       body: { code: 'unauthenticated' },
     });
     expect((await ingest({ 'content-type': 'application/json', 'x-api-key': 'iops_wrong' })).status).toBe(401);
+    const encoded = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    expect(await ingest(encoded)).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } });
     expect((await ingest({ 'content-type': 'text/plain', 'x-api-key': 'iops_wrong' })).status).toBe(415);
   });
 });

@@ -60,6 +60,14 @@ describe('access', () => {
     );
   });
 
+  it.each(['/api/alerts/%00', '/api/alerts/%00/explanation', '/api/customers/%00/health'])(
+    'answers %s with a refusal, not a failure',
+    async (path) => {
+      const { status } = await test.request('GET', path, { authorization: `Bearer ${token()}` });
+      expect([400, 404]).toContain(status);
+    },
+  );
+
   it.each([
     ['expired', token({}, { expiresIn: -60 })],
     ['good for an hour', token({}, { expiresIn: '1h' })],

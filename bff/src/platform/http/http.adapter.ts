@@ -20,6 +20,9 @@ export function createAdapter(): FastifyAdapter {
     reply.header('x-request-id', String(request.id));
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
+    if (request.headers['content-encoding'] !== undefined) {
+      throw new Problem('unsupported_media_type', 'Bodies are taken as they are, without a content encoding.');
+    }
     if (!request.url.startsWith('/embed/')) reply.header('cache-control', 'no-store');
   });
   // Fastify takes text/plain by default; nothing here does.

@@ -15,6 +15,9 @@ const PASSING = /^(08|53|57|58)|^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
 const PASSING_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
+/** PostgreSQL's refusals of text that it cannot hold. */
+const UNSTORABLE_TEXT = /^(22021|22P05)$/;
+
 /** Writes every failure as an RFC 9457 document; a bug is logged once and told as a bare 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -46,6 +49,7 @@ function problemOf(error: unknown): Problem {
   const known = FASTIFY_CODES[code ?? ''];
   if (known) return new Problem(known, message);
   if (error instanceof HttpException) return ofHttpException(error);
+  if (UNSTORABLE_TEXT.test(code ?? '')) return new Problem('invalid_parameter', 'Text must not hold U+0000.');
   if (isPassing(error)) return new Problem('unavailable');
   return new Problem('internal');
 }
