@@ -72,6 +72,6 @@ export async function countAlerts(manager: EntityManager, filter: AlertsFilter):
 
 /** One alert, or null. */
 export async function selectAlert(manager: EntityManager, alertId: string): Promise<AlertRow | null> {
-  const [row] = await manager.query<AlertRow[]>(`SELECT ${COLUMNS} WHERE a.alert_id::text = $1`, [alertId]);
+  const [row] = await manager.query<AlertRow[]>(`SELECT ${COLUMNS} WHERE a.alert_id::text = lower($1)`, [alertId]);
   return row ?? null;
 }

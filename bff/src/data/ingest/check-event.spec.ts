@@ -34,6 +34,24 @@ describe('checking an event', () => {
     ['an id of 256 characters', { ...call, event_id: 'x'.repeat(256) }, 'invalid_field', '/event_id'],
     ['no time', { ...call, occurred_at: undefined }, 'missing_field', '/occurred_at'],
     ['a time without a zone', { ...call, occurred_at: '2026-11-20T11:59:00' }, 'invalid_time', '/occurred_at'],
+    [
+      'an offset that PostgreSQL does not take',
+      { ...call, occurred_at: '2026-11-20T11:59:00+16:00' },
+      'invalid_time',
+      '/occurred_at',
+    ],
+    [
+      'a start in the year 10000',
+      withData({ starts_at: '9999-12-31T23:59:59-05:00' }),
+      'invalid_time',
+      '/data/starts_at',
+    ],
+    [
+      'a start with such an offset',
+      withData({ starts_at: '2026-11-25T10:00:00+23:00' }),
+      'invalid_time',
+      '/data/starts_at',
+    ],
     ['February 30', { ...call, occurred_at: '2026-02-30T11:59:00Z' }, 'invalid_time', '/occurred_at'],
     [
       'a year in the future',

@@ -11,7 +11,7 @@ export const ACTIVE_SIGNUP_DAYS = 30;
 export interface FactsRow extends HealthFacts {
   customerId: string;
   active: boolean;
-  /** When the oldest session or call falls out of its window; null when none is in one. */
+  /** When a session or call comes into its window (senders' clocks may be ahead) or falls out of it; null for neither. */
   rollsAt: Date | null;
 }
 
@@ -47,7 +47,10 @@ const FACTS = `
     coalesce(c.n, 0) AS "calls14d", a.goal_status AS "goalStatus", coalesce(a.goal_renewed, false) AS "goalRenewed",
     coalesce(t.last_at > $2::timestamptz - make_interval(days => ${ACTIVE_SESSION_DAYS}), false)
       OR coalesce(a.signed_up_at > $2::timestamptz - make_interval(days => ${ACTIVE_SIGNUP_DAYS}), false) AS active,
-    least(t.oldest_recent + make_interval(days => ${VELOCITY_DAYS}), c.oldest + make_interval(days => ${CALL_DAYS})) AS "rollsAt"
+    least(
+      (SELECT min(f.called_at) FROM calls f WHERE f.customer_id = a.customer_id AND f.called_at > $2),
+      (SELECT min(f.ended_at) FROM sessions f WHERE f.customer_id = a.customer_id AND f.ended_at > $2),
+      t.oldest_recent + make_interval(days => ${VELOCITY_DAYS}), c.oldest + make_interval(days => ${CALL_DAYS})) AS "rollsAt"
   FROM asked a LEFT JOIN taught t USING (customer_id) LEFT JOIN called c USING (customer_id)`;
 
 /** The facts of customers as of a moment: events after it do not count. */
