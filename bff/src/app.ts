@@ -5,6 +5,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import { serveElements } from './dashboard/embed/embed.assets.js';
+import { AccessHook } from './platform/auth/access.hook.js';
 import { type Config, loadConfig } from './platform/config/config.js';
 import { createAdapter } from './platform/http/http.adapter.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
@@ -25,6 +26,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: 600,
   });
+  const access = app.get(AccessHook);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request) => access.check(request));
   app.useWebSocketAdapter(new IoAdapter(app));
   app.enableShutdownHooks();
   await serveElements(app, config.widgetsDir);

@@ -14,6 +14,12 @@ export const PROBLEMS = {
   body_too_large: { status: 413, title: 'The body is larger than is taken' },
   batch_too_large: { status: 413, title: 'The array has more events than are taken at once' },
   unsupported_media_type: { status: 415, title: 'This content type is not taken' },
+  rate_limited: { status: 429, title: 'This key or person has sent more than is taken in a minute' },
+  // What is not HTTP as it should be: told on the socket before any route is asked.
+  bad_request: { status: 400, title: 'The request is not valid HTTP' },
+  request_timeout: { status: 408, title: 'The request did not arrive in time' },
+  uri_too_long: { status: 414, title: 'The address is longer than is taken' },
+  headers_too_large: { status: 431, title: 'The headers are larger than is taken' },
   internal: { status: 500, title: 'Something went wrong here' },
   unavailable: { status: 503, title: 'Not able to store anything right now; try again' },
   // One event of a request.
@@ -27,6 +33,7 @@ export const PROBLEMS = {
   event_too_large: { status: 422, title: 'The event is larger than is taken' },
   event_too_deep: { status: 422, title: 'The event is nested deeper than is taken' },
   too_many_properties: { status: 422, title: 'The event has more properties than are taken' },
+  stream_is_polled: { status: 422, title: 'This stream is polled from the platform here, and not taken by post' },
   event_id_conflict: { status: 422, title: 'This id was already used by another event' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -1,11 +1,9 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { routeSettings } from '../http/route-settings.decorator.js';
 import type { Access, Principal } from './principal.js';
 
-/** Metadata key under which a route says who may call it. */
-export const ACCESS = 'iops.access';
-
 /** Says who may call a route. A route that says nothing is refused to everybody. */
-export const Allow = (access: Access) => SetMetadata(ACCESS, access);
+export const Allow = (access: Access): MethodDecorator => routeSettings({ access });
 
 /** The principal of a guarded request. */
 export const Caller = createParamDecorator(

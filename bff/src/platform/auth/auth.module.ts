@@ -1,8 +1,7 @@
 // Owns: api_keys. Reads: the host's JWTs. Publishes: nothing.
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AccessGuard } from './access.guard.js';
+import { AccessHook } from './access.hook.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { TokensService } from './tokens.service.js';
@@ -11,7 +10,7 @@ import { TokensService } from './tokens.service.js';
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKeyEntity])],
-  providers: [TokensService, ApiKeysService, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [TokensService],
+  providers: [TokensService, ApiKeysService, AccessHook],
+  exports: [TokensService, AccessHook],
 })
 export class AuthModule {}

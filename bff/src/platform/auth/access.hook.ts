@@ -1,33 +1,39 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
-import { ACCESS } from './access.decorator.js';
+import { settingsOf } from '../http/route-settings.decorator.js';
 import { ApiKeysService } from './api-keys.service.js';
-import { type Access, isAllowed, type Principal } from './principal.js';
+import { isAllowed, type Principal } from './principal.js';
 import { TokensService } from './tokens.service.js';
 
-/** Default deny: every route says with `@Allow` who may call it, or nobody may. */
+/** A request whose caller is known: every one but those of open routes. */
+export type GuardedRequest = FastifyRequest & { principal?: Principal };
+
+/** Routes that libraries add, which cannot say that they are open: the API's pages and the elements. */
+const OPEN = /^\/(api\/docs|embed\/)/;
+
+/**
+ * Default deny: every route says with `@Allow` who may call it, or nobody may. A hook of the HTTP front and not
+ * a Nest guard, so that a stranger is turned away before a byte of the body is read.
+ */
 @Injectable()
-export class AccessGuard implements CanActivate {
+export class AccessHook {
   constructor(
-    private readonly reflector: Reflector,
     private readonly tokens: TokensService,
     private readonly apiKeys: ApiKeysService,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() !== 'http') return true;
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+  /**
+   * Puts the caller on the request.
+   * @throws Problem `unauthenticated` or `forbidden`
+   */
+  async check(request: GuardedRequest): Promise<void> {
+    if (request.is404 || request.method === 'OPTIONS' || OPEN.test(request.routeOptions.url ?? '')) return;
+    const { access } = settingsOf(request);
     if (!access) throw new Problem('forbidden', 'This route names nobody who may call it.');
-    if (access.open) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest & { principal: Principal }>();
+    if (access.open) return;
     request.principal = await this.identify(request);
     if (!isAllowed(access, request.principal)) throw new Problem('forbidden', refusal(access));
-    return true;
   }
 
   private async identify(request: FastifyRequest): Promise<Principal> {
