@@ -19,3 +19,47 @@ export interface TokenAnswer {
   /** ISO 8601; when it is missing the widgets read `exp` from the token. */
   expires_at?: string;
 }
+
+/** An API key as an admin sees it; the key itself is shown once, and not kept. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  createdAt: string;
+  /** `system` for a key that the configuration names. */
+  createdBy: string;
+  /** From then on it is refused; null for never. */
+  expiresAt: string | null;
+  /** To the minute. */
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+  /** Id of the key that took its place. */
+  replacedBy: string | null;
+}
+
+/** The answer of `GET /api/api-keys`. */
+export interface ApiKeysAnswer {
+  items: ApiKey[];
+  nextCursor: string | null;
+  total: number;
+}
+
+/** The body of `POST /api/api-keys`. */
+export interface CreateApiKeyRequest {
+  name: string;
+  scopes: Scope[];
+  /** ISO 8601 with a zone, in the future; without it the key has no end. */
+  expiresAt?: string;
+}
+
+/** The body of `POST /api/api-keys/:id/rotate`. */
+export interface RotateApiKeyRequest {
+  /** How long the old key stays good beside the new one; a day when not said. */
+  overlapMinutes?: number;
+}
+
+/** A key that was just made. */
+export interface CreatedApiKey extends ApiKey {
+  /** What the server sends as `X-API-Key`: shown here and never again. */
+  key: string;
+}

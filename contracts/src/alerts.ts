@@ -27,9 +27,9 @@ export type AlertStatus = (typeof ALERT_STATUSES)[number];
 export const ALERT_ACTIONS = ['acknowledge', 'resolve', 'dismiss'] as const;
 export type AlertAction = (typeof ALERT_ACTIONS)[number];
 
-/** What an alert is about: a customer, a tutor, a subject, a stream. */
+/** What an alert is about: a customer, a tutor, a subject, a stream, who sends events. */
 export interface AlertEntity {
-  kind: 'customer' | 'tutor' | 'subject' | 'stream';
+  kind: 'customer' | 'tutor' | 'subject' | 'stream' | 'sender';
   id: string;
   /** For display; the id where no name is known. */
   label: string;

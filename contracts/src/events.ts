@@ -2,8 +2,12 @@
 export const LIMITS = {
   /** UTF-8 bytes of one event as JSON. */
   eventBytes: 32 * 1024,
-  /** Bytes of one request. */
+  /** Bytes of one request, inflated. */
   requestBytes: 8 * 1024 * 1024,
+  /** Bytes of one request of NDJSON, which is stored while it arrives, inflated. */
+  ndjsonBytes: 64 * 1024 * 1024,
+  /** Bytes of one line of NDJSON: one beyond the size of an event is refused alone, one beyond this ends the request. */
+  lineBytes: 1024 * 1024,
   /** Events of one array. */
   batchEvents: 10_000,
   /** Levels of objects and arrays in one event, the event itself being the first. */
@@ -54,7 +58,8 @@ export interface RefusedEvent {
 
 /**
  * The answer of `POST /ingest`, sent after the commit: 202 all taken, 207 some refused, 422 none taken.
- * accepted + duplicates + rejected is always the number of events sent.
+ * accepted + duplicates + rejected is always the number of events sent. All that were refused are kept in quarantine;
+ * `errors` tells of the first 10,000.
  */
 export interface IngestAnswer {
   accepted: number;

@@ -24,6 +24,15 @@ export type RealtimeMessage =
   | { topic: 'kpis'; type: 'metric_update'; cursor: string; data: { range: Range; items: Kpi[] } }
   | { topic: 'alerts'; type: 'alert_created' | 'alert_updated'; cursor: string; data: Alert };
 
-/** The `code` in `error.data` of a refused handshake (`connect_error`). */
+/** Server → client `refused`: said before a connection is ended that sends more than is taken. */
+export interface RealtimeRefusal {
+  code: 'rate_limited';
+  message: string;
+}
+
+/**
+ * The `code` in `error.data` of a refused handshake (`connect_error`): another token may help.
+ * Without a code the same one may be taken later.
+ */
 export const REALTIME_ERRORS = ['unauthenticated', 'token_expired'] as const;
 export type RealtimeError = (typeof REALTIME_ERRORS)[number];

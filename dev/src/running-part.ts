@@ -13,6 +13,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 8_000;
 
+/** Room for what is young: with V8's 16 MB the BFF spent a quarter of its time under load on collecting garbage. */
+const NODE_OPTIONS = ['--enable-source-maps', '--max-semi-space-size=64'];
+
 /** A part that was started. */
 export interface RunningPart extends Running {
   pid: number | undefined;
@@ -45,7 +48,7 @@ export function spawnPart(part: Part, { log, env = {}, onMessage }: StartOptions
   const output = openLog(log);
   const child = fork(path.resolve(ROOT, part.script), {
     env: { ...partEnvironment(process.env, part), ...env },
-    execArgv: ['--enable-source-maps'],
+    execArgv: NODE_OPTIONS,
     // A terminal's Ctrl-C must not reach it: parts are stopped in their order.
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],

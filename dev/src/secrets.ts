@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newApiKey } from './api-key.js';
+import { newApiKey } from '@iops/contracts';
 import { CannotStart } from './cannot-start.js';
 import { createPrivateFile } from './private-file.js';
 

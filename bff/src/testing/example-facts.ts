@@ -37,6 +37,7 @@ export const CALL_SPIKE: Facts = {
   asOf: new Date('2025-11-21T00:00:00Z'),
   timeZone: 'America/Chicago',
   health: healthOf({ firstSession: 50, velocity: 46.66666666666667, calls: 0, goal: 100, consistency: 100 }, 70.4),
+  intake: null,
   calls: [
     { calledAt: new Date('2025-11-20T22:05:00Z'), reasonCode: 'billing' },
     { calledAt: new Date('2025-11-18T15:30:00Z'), reasonCode: 'tutor_quality' },
@@ -59,4 +60,19 @@ export const CALL_SPIKE: Facts = {
 export const CHURN_RISK: Facts = {
   ...CALL_SPIKE,
   alert: { ...CALL_SPIKE.alert, type: 'churn_risk', title: 'Mara Lindqvist may be about to leave' },
+};
+
+/** A feed of which 400 of 1,000 events were refused, 360 of them because a field was missing. */
+export const DATA_QUALITY: Facts = {
+  ...CALL_SPIKE,
+  alert: {
+    type: 'data_quality',
+    severity: 'critical',
+    title: 'Events of rails production are being refused',
+    entity: { kind: 'sender', id: 'key:abcdefghijkl', label: 'rails production' },
+  },
+  health: null,
+  calls: [],
+  sessions: null,
+  intake: { minutes: 15, sent: 1_000, refused: 400, reason: { code: 'missing_field', count: 360 } },
 };

@@ -1,12 +1,13 @@
+import { formatApiKey } from '@iops/contracts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../app.js';
-import { crc32 } from '../platform/auth/api-key.js';
 import { loadConfig } from '../platform/config/config.js';
 import { createTestDatabase } from './test-database.js';
 
-const keyBody = `testtesttest_${'k'.repeat(43)}`;
 /** An API key with scope `ingest`, taken by every test app. */
-export const INGEST_KEY = `iops_${keyBody}_${crc32(keyBody)}`;
+export const INGEST_KEY = formatApiKey('testtesttest', 'k'.repeat(43));
+/** An API key with every scope, taken by every test app. */
+export const ADMIN_KEY = formatApiKey('adminadminad', 'a'.repeat(43));
 /** The secret that every test app's tokens are signed with. */
 export const JWT_SECRET = 'a secret of tests that has over 32 bytes';
 
@@ -19,7 +20,12 @@ export interface Answer {
 /** The whole BFF on a database of its own, listening on a free port. */
 export interface TestApp {
   app: NestFastifyApplication;
-  request(method: 'GET' | 'POST', path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
+  request(
+    method: 'GET' | 'POST',
+    path: string,
+    headers?: Record<string, string>,
+    body?: string | Uint8Array<ArrayBuffer>,
+  ): Promise<Answer>;
   /** Posts to /ingest; a string is sent as it is. */
   ingest(body: unknown): Promise<Answer>;
   close(): Promise<void>;
@@ -33,6 +39,7 @@ export async function startTestApp(env: Record<string, string> = {}): Promise<Te
       DATABASE_URL: database.url,
       IOPS_JWT_SECRET: JWT_SECRET,
       IOPS_INGEST_KEY: INGEST_KEY,
+      IOPS_ADMIN_KEY: ADMIN_KEY,
       IOPS_LOG_LEVEL: 'warn',
       ...env,
     }),

@@ -1,13 +1,24 @@
-import { ROLES } from '@iops/contracts';
+import { ROLES, SCOPES, type Scope } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
 import { openApi } from '../../app.js';
-import { INGEST_KEY, JWT_SECRET, startTestApp, type TestApp } from '../../testing/test-app.js';
+import { JWT_SECRET, startTestApp, type TestApp } from '../../testing/test-app.js';
 
 /** Who may call each route: the lowest role, and the scope of a key. A route that is not listed fails the test. */
-const WHO: Record<string, { role?: (typeof ROLES)[number]; scope?: string; open?: true }> = {
+const WHO: Record<string, { role?: (typeof ROLES)[number]; scope?: Scope; open?: true }> = {
   'GET /api/health': { open: true },
   'GET /api/ready': { open: true },
+  'GET /api/api-keys': { role: 'admin', scope: 'admin' },
+  'POST /api/api-keys': { role: 'admin', scope: 'admin' },
+  'POST /api/api-keys/{id}/rotate': { role: 'admin', scope: 'admin' },
+  'POST /api/api-keys/{id}/revoke': { role: 'admin', scope: 'admin' },
+  'GET /api/jobs': { role: 'admin', scope: 'admin' },
+  'POST /api/jobs/{name}/retry-set-aside': { role: 'admin', scope: 'admin' },
+  'GET /api/quarantine': { role: 'admin', scope: 'admin' },
+  'GET /api/quarantine/summary': { role: 'admin', scope: 'admin' },
+  'GET /api/quarantine/{id}': { role: 'admin', scope: 'admin' },
+  'POST /api/quarantine/replay': { role: 'admin', scope: 'admin' },
+  'POST /api/quarantine/{id}/replay': { role: 'admin', scope: 'admin' },
   'POST /ingest': { role: 'operator', scope: 'ingest' },
   'GET /api/customers/{id}/health': { role: 'viewer', scope: 'read' },
   'GET /api/kpis': { role: 'viewer', scope: 'read' },
@@ -20,13 +31,11 @@ const WHO: Record<string, { role?: (typeof ROLES)[number]; scope?: string; open?
 };
 
 const jwt = new JwtService({ secret: JWT_SECRET });
-const claims = { sub: 'ana', role: 'viewer', aud: 'iops' };
-const token = (change: object = {}, options: object = { expiresIn: '5m' }) =>
-  jwt.sign({ ...claims, ...change }, options);
-const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ ...claims, exp: 9e9 })).toString('base64url')}.`;
+const token = (role: string) => jwt.sign({ sub: 'ana', role, aud: 'iops' }, { expiresIn: '5m' });
 
 describe('access', () => {
   let test: TestApp;
+  const keys = {} as Record<Scope, string>;
   const call = async (route: string, headers: Record<string, string>) => {
     const [method, path] = route.split(' ') as ['GET' | 'POST', string];
     return (await test.request(method, path.replace('{id}', 'nobody'), headers)).status;
@@ -35,6 +44,11 @@ describe('access', () => {
 
   beforeAll(async () => {
     test = await startTestApp();
+    const headers = { authorization: `Bearer ${token('admin')}`, 'content-type': 'application/json' };
+    for (const scope of SCOPES) {
+      const wanted = JSON.stringify({ name: scope, scopes: [scope] });
+      keys[scope] = String((await test.request('POST', '/api/api-keys', headers, wanted)).body.key);
+    }
   });
   afterAll(() => test.close());
 
@@ -50,36 +64,22 @@ describe('access', () => {
     expect(isAdmitted(await call(route, {}))).toBe(who.open === true);
     for (const role of ROLES) {
       const allowed = who.open || (who.role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(who.role));
-      expect([role, isAdmitted(await call(route, { authorization: `Bearer ${token({ role })}` }))]).toEqual([
+      expect([role, isAdmitted(await call(route, { authorization: `Bearer ${token(role)}` }))]).toEqual([
         role,
         allowed,
       ]);
     }
-    expect(isAdmitted(await call(route, { 'x-api-key': INGEST_KEY }))).toBe(
-      who.open === true || who.scope === 'ingest',
-    );
+    for (const scope of SCOPES) {
+      const allowed = who.open || scope === 'admin' || who.scope === scope;
+      expect([scope, isAdmitted(await call(route, { 'x-api-key': keys[scope] }))]).toEqual([scope, allowed]);
+    }
   });
 
   it.each(['/api/alerts/%00', '/api/alerts/%00/explanation', '/api/customers/%00/health'])(
     'answers %s with a refusal, not a failure',
     async (path) => {
-      const { status } = await test.request('GET', path, { authorization: `Bearer ${token()}` });
+      const { status } = await test.request('GET', path, { authorization: `Bearer ${token('viewer')}` });
       expect([400, 404]).toContain(status);
     },
   );
-
-  it.each([
-    ['expired', token({}, { expiresIn: -60 })],
-    ['good for an hour', token({}, { expiresIn: '1h' })],
-    ['without an end', token({}, {})],
-    ['for another audience', token({ aud: 'other' })],
-    ['without a role', token({ role: undefined })],
-    ['with a role there is not', token({ role: 'root' })],
-    ['for nobody', token({ sub: '' })],
-    ['signed with another secret', new JwtService({ secret: 'x'.repeat(32) }).sign(claims, { expiresIn: '5m' })],
-    ['not signed', unsigned],
-    ['no token at all', 'nonsense'],
-  ])('refuses a token that is %s', async (_, wrong) => {
-    expect(await call('GET /api/kpis', { authorization: `Bearer ${wrong}` })).toBe(401);
-  });
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { settingsOf } from '../http/route-settings.decorator.js';
-import { ApiKeysService } from './api-keys.service.js';
+import { LiveKeys } from './live-keys.service.js';
 import { isAllowed, type Principal } from './principal.js';
 import { TokensService } from './tokens.service.js';
 
@@ -20,7 +20,7 @@ const OPEN = /^\/(api\/docs|embed\/)/;
 export class AccessHook {
   constructor(
     private readonly tokens: TokensService,
-    private readonly apiKeys: ApiKeysService,
+    private readonly apiKeys: LiveKeys,
   ) {}
 
   /**

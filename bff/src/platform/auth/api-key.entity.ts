@@ -1,3 +1,4 @@
+import type { Scope } from '@iops/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A server's key; only the hash of it is kept. */
@@ -13,10 +14,24 @@ export class ApiKeyEntity {
   keyHash: Buffer;
 
   @Column({ type: 'text', array: true })
-  scopes: string[];
+  scopes: Scope[];
 
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
+
+  /** As history names them; `system` for a key that the configuration names. */
+  @Column({ name: 'created_by', type: 'text' })
+  createdBy: string;
+
+  @Column({ name: 'expires_at', type: 'timestamptz', nullable: true })
+  expiresAt: Date | null;
+
+  @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
+  lastUsedAt: Date | null;
+
+  /** The key that took its place, by id. */
+  @Column({ name: 'replaced_by', type: 'text', nullable: true })
+  replacedBy: string | null;
 
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;

@@ -1,6 +1,10 @@
 import type { Pool } from 'pg';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { Initial1763700000000 } from './migrations/1763700000000-initial.js';
+import { ApiKeys1763800000000 } from './migrations/1763800000000-api-keys.js';
+import { Quarantine1763800100000 } from './migrations/1763800100000-quarantine.js';
+import { Operations1763800200000 } from './migrations/1763800200000-operations.js';
+import { RailsPoller1763800300000 } from './migrations/1763800300000-rails-poller.js';
 
 /** The longest one statement may take; a stuck one must not hold the pool. */
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -12,7 +16,13 @@ export function dataSourceOptions(url: string): DataSourceOptions {
   return {
     type: 'postgres',
     url,
-    migrations: [Initial1763700000000],
+    migrations: [
+      Initial1763700000000,
+      ApiKeys1763800000000,
+      Quarantine1763800100000,
+      Operations1763800200000,
+      RailsPoller1763800300000,
+    ],
     migrationsTransactionMode: 'each',
     synchronize: false,
     // Otherwise TypeORM runs CREATE EXTENSION "uuid-ossp" at every connect.

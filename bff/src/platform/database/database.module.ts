@@ -5,8 +5,9 @@ import { DataSource } from 'typeorm';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { dataSourceOptions, migrate, poolOf } from './data-source.js';
+import { DurabilityCheck } from './durability.js';
 
-/** Connects and migrates before any room starts. */
+/** Connects, migrates and looks at the database's own switches before any room starts. */
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
@@ -26,5 +27,6 @@ import { dataSourceOptions, migrate, poolOf } from './data-source.js';
       },
     }),
   ],
+  providers: [DurabilityCheck],
 })
 export class DatabaseModule {}

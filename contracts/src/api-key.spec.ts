@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { formatApiKey, newApiKey } from './api-key.js';
+import { apiKeyId, formatApiKey, newApiKey } from './api-key.js';
+
+const key = formatApiKey('abcdefghij01', `${'A1'.repeat(21)}z`);
 
 describe('an API key', () => {
   it('ends with the CRC-32 of its id and secret', () => {
@@ -28,5 +30,22 @@ describe('an API key', () => {
   it('is another one every time', () => {
     const keys = Array.from({ length: 100 }, () => newApiKey(randomBytes));
     expect(new Set(keys).size).toBe(100);
+  });
+
+  it('tells its id when form and checksum are right', () => {
+    expect(apiKeyId(key)).toBe('abcdefghij01');
+  });
+
+  it.each([
+    key.slice(0, -1),
+    `${key}0`,
+    `${key}\n`,
+    ` ${key}`,
+    key.replace('A1', 'A2'),
+    key.toUpperCase(),
+    '',
+    'iops___',
+  ])('is none as %j', (wrong) => {
+    expect(apiKeyId(wrong)).toBeNull();
   });
 });

@@ -1,0 +1,54 @@
+/** How far a follower is behind. */
+export interface JobLag {
+  /** Age of the oldest row that it has not read; 0 when it has read all. */
+  seconds: number;
+  /** Rows that it has not read, counted up to 10,000. */
+  rows: number;
+}
+
+/** Rows that a follower failed on and went round; they are kept to be tried again. */
+export interface SetAside {
+  count: number;
+  /** The last five. */
+  newest: { key: string; reason: string; at: string }[];
+}
+
+/** One job, as the process that answers sees it; lag and rows set aside are the same on every replica. */
+export interface Job {
+  name: string;
+  /** Null for a job that follows no table. */
+  lag: JobLag | null;
+  /** When it last ended without a failure, whether or not there was anything to do. */
+  lastSuccessAt: string | null;
+  /** In a row; 0 when the last run went well. */
+  failures: number;
+  lastError: string | null;
+  /** Null for a job that follows no table. */
+  setAside: SetAside | null;
+  details: Record<string, unknown> | null;
+}
+
+/** The answer of `GET /api/jobs`. */
+export interface JobsAnswer {
+  items: Job[];
+}
+
+/** The answer of `POST /api/jobs/:name/retry-set-aside`. */
+export interface RetriedAnswer {
+  /** Rows that went well this time. */
+  done: number;
+  /** Rows that are set aside still. */
+  left: number;
+}
+
+/** The answer of `GET /api/ready` while events can be taken. */
+export interface Readiness {
+  /** `degraded` when a job keeps failing: events are taken, but what follows from them may be late. */
+  status: 'ready' | 'degraded';
+  /** Stays the same for as long as the data does. */
+  installationId: string;
+  /** Of the follower that is furthest behind. */
+  lagSeconds: number;
+  /** Names of the jobs that keep failing. */
+  stuck: string[];
+}
