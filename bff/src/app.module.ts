@@ -5,6 +5,8 @@ import { RealtimeModule } from './dashboard/realtime/realtime.module.js';
 import { ViewsModule } from './dashboard/views/views.module.js';
 import { EntitiesModule } from './data/entities/entities.module.js';
 import { IngestModule } from './data/ingest/ingest.module.js';
+import { RailsPollerModule } from './data/rails-poller/rails-poller.module.js';
+import { RetentionModule } from './data/retention/retention.module.js';
 import { WebhooksModule } from './delivery/webhooks/webhooks.module.js';
 import { HealthModule } from './inference/health/health.module.js';
 import { ExplanationsModule } from './insights/explanations/explanations.module.js';
@@ -13,10 +15,12 @@ import type { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthController } from './platform/health/health.controller.js';
+import { ReadinessService } from './platform/health/readiness.service.js';
+import { ProtectionModule } from './platform/http/protection.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 
 /** The rooms, in the order of an event's way. */
-@Module({ controllers: [HealthController] })
+@Module({ controllers: [HealthController], providers: [ReadinessService] })
 export class AppModule {
   static of(config: Config): DynamicModule {
     return {
@@ -27,10 +31,13 @@ export class AppModule {
         ConfigModule.of(config),
         DatabaseModule,
         AuthModule,
+        ProtectionModule,
         JobsModule,
         // data: what happened
         IngestModule,
+        RailsPollerModule,
         EntitiesModule,
+        RetentionModule,
         // inference: what it means
         HealthModule,
         // alerting: who must know

@@ -1,3 +1,4 @@
+import { REALTIME_PATH } from '@iops/contracts';
 import { ConsoleLogger, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -5,14 +6,16 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import { serveElements } from './dashboard/embed/embed.assets.js';
-import { AccessHook } from './platform/auth/access.hook.js';
 import { type Config, loadConfig } from './platform/config/config.js';
+import { AllowedMethods } from './platform/http/allowed-methods.js';
+import { guardFront } from './platform/http/front.js';
 import { createAdapter } from './platform/http/http.adapter.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 
 /** Builds the whole BFF; it does not listen yet. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), createAdapter(), {
+  const methods = new AllowedMethods();
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), createAdapter(config, methods), {
     logger: new ConsoleLogger({ prefix: 'iops', logLevels: ['error', 'warn', ...levelsUpTo(config.logLevel)] }),
     abortOnError: false,
     // The adapter has a JSON parser of its own.
@@ -23,14 +26,13 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   app.enableCors({
     origin: config.allowedOrigins,
     allowedHeaders: ['authorization', 'content-type'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
+    // Else an OPTIONS that is no preflight is answered with plain text.
+    strictPreflight: false,
     maxAge: 600,
   });
-  const access = app.get(AccessHook);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', (request) => access.check(request));
+  guardFront(app, methods, REALTIME_PATH);
   app.useWebSocketAdapter(new IoAdapter(app));
   app.enableShutdownHooks();
   await serveElements(app, config.widgetsDir);
@@ -41,7 +43,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
 /** The routes without anything behind them, for what is generated from them. */
 export function createPreview(): Promise<NestFastifyApplication> {
   const config = loadConfig({ DATABASE_URL: 'postgres://preview', IOPS_JWT_SECRET: 'x'.repeat(32) });
-  return NestFactory.create<NestFastifyApplication>(AppModule.of(config), createAdapter(), {
+  return NestFactory.create<NestFastifyApplication>(AppModule.of(config), createAdapter(config, new AllowedMethods()), {
     logger: ['error'],
     preview: true,
   });

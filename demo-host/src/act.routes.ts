@@ -19,7 +19,10 @@ export async function actRoutes(app: FastifyInstance, config: Config): Promise<v
     if (typeof customerId !== 'string' || customerId === '') return sendProblem(reply, missingStudent);
     return act(config, callEvent(customerId, callSuffix(), new Date()), reply);
   });
-  app.post('/act/event', async (request, reply) => act(config, request.body, reply));
+  app.post('/act/event', async (request, reply) => {
+    if (request.body === undefined || request.body === null) return sendProblem(reply, missingEvent);
+    return act(config, request.body, reply);
+  });
 }
 
 async function act(config: Config, event: unknown, reply: FastifyReply): Promise<ActAnswer | FastifyReply> {
@@ -51,4 +54,11 @@ const missingStudent = {
   code: 'invalid_parameter',
   title: 'A student is needed',
   detail: 'customer_id must be a text that is not empty',
+} as const;
+
+const missingEvent = {
+  status: 400,
+  code: 'invalid_body',
+  title: 'An event is needed',
+  detail: 'The body must be the event to send, as JSON',
 } as const;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import http, { createServer, type IncomingHttpHeaders, type RequestOptions, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CallData } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -130,10 +130,45 @@ describe('/act', () => {
     expect(received).toEqual([]);
   });
 
+  test('an event that is not there is a 400 and nothing is sent', async () => {
+    const empty = await fetch(`${base}/act/event`, { method: 'POST', headers: { Origin: base } });
+    const nothing = await post('/act/event', 'null', { Origin: base });
+    expect([empty.status, nothing.status]).toEqual([400, 400]);
+    expect(await empty.json()).toMatchObject({ code: 'invalid_body' });
+    expect(received).toEqual([]);
+  });
+
   test('a call without a student is a 400 and nothing is sent', async () => {
     for (const body of ['{}', '{"customer_id":""}', '{"customer_id":7}', 'null']) {
       expect((await post('/act/call', body, { Origin: base })).status).toBe(400);
     }
+    expect(received).toEqual([]);
+  });
+});
+
+describe('a page of another name that leads here', () => {
+  const ask = (options: RequestOptions, body = '') =>
+    new Promise<{ status: number; text: string }>((resolve, reject) => {
+      const { hostname, port } = new URL(base);
+      const sent = http.request({ hostname, port, ...options }, async (response) => {
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(await response.toArray()).toString() });
+      });
+      sent.on('error', reject).end(body);
+    });
+
+  test.each(['/', '/iops/token?role=admin', '/callbacks', '/nowhere'])('is not shown %s', async (path) => {
+    const { status, text } = await ask({ path, headers: { Host: 'evil.example:4200' } });
+    expect([status, JSON.parse(text)]).toMatchObject([403, { code: 'forbidden' }]);
+  });
+
+  test('cannot spend the key, though its origin and its host agree', async () => {
+    const headers = {
+      Host: 'evil.example:4200',
+      Origin: 'http://evil.example:4200',
+      'Content-Type': 'application/json',
+    };
+    const { status } = await ask({ path: '/act/call', method: 'POST', headers }, '{"customer_id":"s"}');
+    expect(status).toBe(403);
     expect(received).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { actRoutes } from './act.routes.js';
 import { CallbackStore } from './callback.store.js';
 import { callbacksRoutes } from './callbacks.routes.js';
 import type { Config } from './config.js';
+import { isOwnHost } from './own-host.js';
 import { pageRoutes } from './page.routes.js';
 import { sendProblem } from './problem.js';
 import { tokenRoutes } from './token.routes.js';
@@ -12,8 +13,9 @@ import { webhookRoutes } from './webhook.routes.js';
 export function buildServer(config: Config): FastifyInstance {
   const app = Fastify({ logger: { level: 'warn' }, forceCloseConnections: true });
   const callbacks = new CallbackStore();
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'same-origin');
+    if (!isOwnHost(request.headers.host)) return sendProblem(reply, anotherHost);
   });
   app.setErrorHandler<{ statusCode?: number } & Error>((error, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -32,6 +34,13 @@ export function buildServer(config: Config): FastifyInstance {
   app.register((scope) => pageRoutes(scope, config));
   return app;
 }
+
+const anotherHost = {
+  status: 403,
+  code: 'forbidden',
+  title: 'This host answers to its own name only',
+  detail: 'The Host header must be localhost or an address of this machine.',
+} as const;
 
 function refused(status: number, detail: string) {
   if (status === 413) return { status, code: 'body_too_large', title: 'The body is too large', detail } as const;

@@ -1,50 +1,73 @@
 import { randomUUID } from 'node:crypto';
 import { LIMITS } from '@iops/contracts';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { Problem } from './problem.js';
+import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { AllowedMethods } from './allowed-methods.js';
+import { addBodyParsers } from './body-parsers.js';
+import { problemOf } from './problem.filter.js';
+import { problemDocument } from './problem.js';
+import type { RouteSettings } from './route-settings.decorator.js';
+import { securityHeaders } from './security-headers.js';
+import { answerClientError, MAX_HEADER_BYTES, MAX_URL_BYTES } from './socket-refusal.js';
 
-/** Time for one request to arrive whole; slower senders are dropped. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** Time for the headers of a request. */
+const HEADERS_TIMEOUT_MS = 15_000;
+/** Time for the longest body, a stream of lines; all others have less (`bodies-in-flight.ts`). */
+const REQUEST_TIMEOUT_MS = 300_000;
+/** How often Node looks for requests that are over their time. */
+const CHECKING_MS = 1_000;
 /** Longer than a balancer's usual idle time, so that it closes first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/** Bytes of a body where no events are sent: notes and settings are small. */
+const BODY_BYTES = 64 * 1024;
 
-/** The HTTP front: Fastify with our limits, a request id, and headers that keep a browser from guessing. */
-export function createAdapter(): FastifyAdapter {
+/** The HTTP front: Fastify with our limits and headers; every refusal of its own is a problem document. */
+export function createAdapter(config: HttpConfig, methods: AllowedMethods): FastifyAdapter {
+  const headersOf = securityHeaders(config.production);
+  const head = (request: FastifyRequest, reply: FastifyReply) => {
+    reply.header('x-request-id', request.id).headers(headersOf(request.url));
+  };
+  const refuse = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    head(request, reply);
+    const document = problemDocument(problemOf(error), request.id);
+    void reply.status(document.status).type('application/problem+json').send(document);
+  };
   const adapter = new FastifyAdapter({
     bodyLimit: LIMITS.requestBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECKING_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // Node would answer with an empty 400; the front does with a document.
+      requireHostHeader: false,
+    },
+    // Ids have up to 255 characters, each up to twelve when percent-encoded: the limit is the address's own.
+    routerOptions: { maxParamLength: MAX_URL_BYTES },
+    // Who is connected while the process goes down is answered still, and told to close.
+    return503OnClosing: false,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     genReqId: () => randomUUID(),
+    clientErrorHandler: answerClientError,
+    // Its type allows for HTTP/2, which is not spoken here.
+    frameworkErrors: refuse as never,
   });
-  adapter.getInstance().addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', String(request.id));
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
-    if (request.headers['content-encoding'] !== undefined) {
-      throw new Problem('unsupported_media_type', 'Bodies are taken as they are, without a content encoding.');
-    }
-    if (!request.url.startsWith('/embed/')) reply.header('cache-control', 'no-store');
+  adapter.setOnRequestHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    head(request, reply);
+    done();
   });
-  // Fastify takes text/plain by default; nothing here does.
-  adapter.getInstance().removeContentTypeParser('text/plain');
-  adapter.getInstance().addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, parseJson(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
+  adapter.getInstance().addHook('onRoute', (route: RouteOptions) => {
+    methods.add(route.method, route.url);
+    const settings = (route.config ?? {}) as RouteSettings;
+    if (settings.body !== 'bytes') route.bodyLimit = BODY_BYTES;
   });
+  addBodyParsers(adapter.getInstance());
   return adapter;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** The body's value; undefined for none. Tells where the JSON breaks, which Fastify's own parser does not. */
-function parseJson(body: Buffer): unknown {
-  if (body.length === 0) return undefined;
-  try {
-    return JSON.parse(utf8.decode(body));
-  } catch (error) {
-    throw new Problem('invalid_json', error instanceof SyntaxError ? `${error.message}.` : 'The body is not UTF-8.');
-  }
+/** What the front needs of the configuration. */
+export interface HttpConfig {
+  production: boolean;
+  trustedProxies: string[];
 }

@@ -3,15 +3,29 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, problemDocument } from './problem.js';
 
-/** Fastify's own refusals, by its error code. */
+/** Refusals of Fastify and of zlib, by their error codes. */
 const FASTIFY_CODES: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_json',
+  Z_DATA_ERROR: 'invalid_json',
+  Z_BUF_ERROR: 'invalid_json',
+};
+
+/** Refusals of libraries that have no code here, by their status; any other 4xx is a bad request. */
+const BY_STATUS: Record<number, ProblemCode> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  408: 'request_timeout',
+  413: 'body_too_large',
+  414: 'uri_too_long',
+  415: 'unsupported_media_type',
 };
 
 /** PostgreSQL and network errors that pass by themselves: the caller should try again. */
-const PASSING = /^(08|53|57|58)|^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
+const PASSING = /^(08|53|57|58)|^(40001|40P01|55P03)$|^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
 const PASSING_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
@@ -29,7 +43,10 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error);
     if (problem.code === 'internal')
       this.logger.error(`${request.id} ${request.method} ${request.url}`, stackOf(error));
-    if (problem.code === 'unavailable') this.logger.warn(`${request.id} unavailable: ${String(error)}`);
+    // What we said ourselves is known; under load it would be said too often to be read.
+    if (problem.code === 'unavailable' && error !== problem) {
+      this.logger.warn(`${request.id} unavailable: ${String(error)}`);
+    }
     const document = problemDocument(problem, String(request.id));
     const retryAfterSeconds = problem.extra.retryAfterSeconds ?? (problem.code === 'unavailable' ? 1 : null);
     if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds));
@@ -43,26 +60,28 @@ export function isPassing(error: unknown): boolean {
   return PASSING.test(String(code ?? '')) || PASSING_MESSAGE.test(String(message ?? ''));
 }
 
-function problemOf(error: unknown): Problem {
+/** What a failure is to the caller; what is not known to be theirs or to pass is `internal`. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  const { code, message, statusCode = 500 } = (error ?? {}) as { code?: string; message?: string; statusCode?: number };
   const known = FASTIFY_CODES[code ?? ''];
   if (known) return new Problem(known, message);
   if (error instanceof HttpException) return ofHttpException(error);
   if (UNSTORABLE_TEXT.test(code ?? '')) return new Problem('invalid_parameter', 'Text must not hold U+0000.');
+  // The sender went away or was dropped; nobody hears this.
+  if (message === 'aborted') return new Problem('bad_request');
   if (isPassing(error)) return new Problem('unavailable');
-  return new Problem('internal');
+  return statusCode >= 400 && statusCode < 500 ? ofStatus(statusCode) : new Problem('internal');
+}
+
+function ofStatus(status: number): Problem {
+  return new Problem(BY_STATUS[status] ?? 'bad_request');
 }
 
 function ofHttpException(error: HttpException): Problem {
   const status = error.getStatus();
-  if (status === 404) return new Problem('not_found');
   if (status === 400) return new Problem('invalid_parameter', detailOf(error));
-  if (status === 401) return new Problem('unauthenticated');
-  if (status === 403) return new Problem('forbidden');
-  if (status === 413) return new Problem('body_too_large');
-  if (status === 415) return new Problem('unsupported_media_type');
-  return new Problem('internal');
+  return status < 500 ? ofStatus(status) : new Problem('internal');
 }
 
 function detailOf(error: HttpException): string {

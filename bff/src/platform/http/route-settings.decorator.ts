@@ -5,8 +5,10 @@ import type { Access } from '../auth/principal.js';
 export interface RouteSettings {
   /** Who may call it; a route without is refused to everybody. */
   access?: Access;
-  /** How its body is handed over: parsed, or as an untouched stream of bytes. JSON when not set. */
-  body?: 'json' | 'stream';
+  /** Set where the body is handed over as bytes: gathered, or as a stream where its type is one. Else it is parsed. */
+  body?: 'bytes';
+  /** Set where the events of a request are counted against its caller's minute, and not the request. */
+  budget?: 'events';
 }
 
 /** Where @nestjs/platform-fastify looks for a route's config. */

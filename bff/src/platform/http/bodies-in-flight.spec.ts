@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { eventually } from '../../testing/eventually.js';
+import { BodiesInFlight, bytesHeldBy } from './bodies-in-flight.js';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const held = (headers: Record<string, string>, bodyLimit = 8 * MIB) =>
+  bytesHeldBy({ raw: { headers }, routeOptions: { bodyLimit } } as unknown as FastifyRequest);
+
+describe('what a request holds', () => {
+  it.each([
+    ['no body', {}, 16 * KIB],
+    ['a body of 1 MiB', { 'content-length': String(MIB) }, MIB + 16 * KIB],
+    ['an announcement beyond what is taken', { 'content-length': '99999999999' }, 8 * MIB + 16 * KIB],
+    ['chunks', { 'transfer-encoding': 'chunked' }, 8 * MIB + 16 * KIB],
+    ['something packed', { 'content-length': '100', 'content-encoding': 'gzip' }, 8 * MIB + 16 * KIB],
+    [
+      'a stream of lines',
+      { 'transfer-encoding': 'chunked', 'content-type': 'application/x-ndjson; charset=utf-8' },
+      MIB + 16 * KIB,
+    ],
+  ])('with %s is known before it is read', (_, headers, bytes) => {
+    expect(held(headers as Record<string, string>)).toBe(bytes);
+  });
+
+  it('is no more than the route takes, however it is sent', () => {
+    expect(held({ 'transfer-encoding': 'chunked' }, 64 * KIB)).toBe(80 * KIB);
+  });
+});
+
+describe('bodies in flight', () => {
+  const bodies = new BodiesInFlight();
+  let server: Server;
+  let sockets: Socket[] = [];
+
+  /** Starts a server that counts each request at the time 0 and reads it or lets it wait; sends the text to it. */
+  async function send(text: string, isRead = true): Promise<{ socket: Socket; heard: () => string }> {
+    server = createServer((raw, response) => {
+      bodies.add(
+        { raw, routeOptions: { bodyLimit: 8 * MIB } } as unknown as FastifyRequest,
+        { raw: response } as FastifyReply,
+        0,
+      );
+      raw.on('error', () => undefined);
+      if (isRead) raw.resume();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    sockets.push(socket);
+    let heard = '';
+    socket.on('data', (chunk) => (heard += String(chunk)));
+    socket.on('error', () => undefined);
+    socket.write(text);
+    await eventually(() => expect(bodies.bytes).toBeGreaterThan(0));
+    return { socket, heard: () => heard };
+  }
+  const JSON_HEAD =
+    'POST /ingest HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n';
+  const LINES_HEAD =
+    'POST /ingest HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: 60000000\r\n\r\n';
+
+  afterEach(async () => {
+    for (const socket of sockets) socket.destroy();
+    sockets = [];
+    // A connection that is not read does not show that its other end has gone.
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await eventually(() => expect(bodies.bytes).toBe(0));
+  });
+
+  it('are dropped with 408 when they are not whole after 30 seconds, and count no more', async () => {
+    const { heard } = await send(`${JSON_HEAD}[{`);
+    bodies.dropSlow(30_000);
+    expect(bodies.bytes).toBe(16 * KIB + 1000);
+    bodies.dropSlow(30_001);
+    await eventually(() => expect(heard()).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n[^]*"code":"request_timeout"/));
+    await eventually(() => expect(bodies.bytes).toBe(0));
+  });
+
+  it('are left alone once whole, however long the answer takes', async () => {
+    const { heard } = await send(JSON_HEAD + ' '.repeat(1000));
+    await eventually(() => expect(bodies.bytes).toBeGreaterThan(0));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    bodies.dropSlow(3_000_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(heard()).toBe('');
+  });
+
+  it('may take longer as a stream of lines that moves, and are dropped when it stands still', async () => {
+    const { socket, heard } = await send(LINES_HEAD);
+    for (const now of [11_000, 22_000, 33_000, 44_000]) {
+      await new Promise<void>((resolve) => void socket.write('\n'.repeat(20 * KIB), () => resolve()));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      bodies.dropSlow(now);
+    }
+    expect(heard()).toBe('');
+    bodies.dropSlow(55_000);
+    await eventually(() => expect(heard()).toContain('HTTP/1.1 408 '));
+  });
+
+  it('are not dropped while what they sent waits for us', async () => {
+    const { socket, heard } = await send(LINES_HEAD, false);
+    await new Promise<void>((resolve) => void socket.write('\n'.repeat(20 * KIB), () => resolve()));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    for (const now of [11_000, 22_000, 33_000]) bodies.dropSlow(now);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(heard()).toBe('');
+  });
+});

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { JwtService } from '@nestjs/jwt';
+import { readRaw, sendRaw } from '../../testing/raw-socket.js';
+import { INGEST_KEY, JWT_SECRET, startTestApp, type TestApp } from '../../testing/test-app.js';
+
+const SECRET_TEXT = 'sEcReT';
+const HOST = 'https://ops.example.com';
+const jwt = new JwtService({ secret: JWT_SECRET });
+const token = jwt.sign({ sub: 'ana', role: 'admin', aud: 'iops' }, { expiresIn: '5m' });
+const get = (target: string, ...headers: string[]) =>
+  [`GET ${target} HTTP/1.1`, 'Host: x', 'Connection: close', ...headers, '', ''].join('\r\n');
+const post = (target: string, headers: string[], body = '') =>
+  [`POST ${target} HTTP/1.1`, 'Host: x', 'Connection: close', ...headers, '', body].join('\r\n');
+const KEY = `X-API-Key: ${INGEST_KEY}`;
+const ADMIN = `Authorization: Bearer ${token}`;
+
+describe('the front', () => {
+  let test: TestApp;
+  let port: number;
+  const ask = async (request: string | string[], until?: RegExp) => readRaw(await sendRaw(port, request, until));
+
+  beforeAll(async () => {
+    test = await startTestApp({ IOPS_ALLOWED_ORIGINS: HOST });
+    port = Number(new URL(await test.app.getUrl()).port);
+  });
+  afterAll(() => test.close());
+
+  it.each([
+    ['nonsense instead of HTTP', `${SECRET_TEXT}\r\n\r\n`, 400, 'bad_request'],
+    ['a method there is not', `${SECRET_TEXT} / HTTP/1.1\r\n\r\n`, 400, 'bad_request'],
+    ['another version', 'GET / HTTP/7.3\r\n\r\n', 400, 'bad_request'],
+    ['no host', 'GET /api/health HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    ['two lengths', post('/ingest', [KEY, 'Content-Length: 2', 'Content-Length: 3'], '[]'), 400, 'bad_request'],
+    [
+      'a length and chunks',
+      post('/ingest', [KEY, 'Content-Length: 2', 'Transfer-Encoding: chunked'], '0\r\n\r\n'),
+      400,
+      'bad_request',
+    ],
+    ['a length below nothing', post('/ingest', [KEY, 'Content-Length: -1'], ''), 400, 'bad_request'],
+    [
+      'broken chunks',
+      post('/ingest', [KEY, 'Content-Type: application/json', 'Transfer-Encoding: chunked'], `${SECRET_TEXT}\r\n`),
+      400,
+      'bad_request',
+    ],
+    ['a header of 17 KiB', get('/api/health', `X-Long: ${SECRET_TEXT.repeat(3_000)}`), 431, 'headers_too_large'],
+    [
+      '200 headers of 100 bytes',
+      get('/api/health', ...Array.from({ length: 200 }, (_, n) => `X-${n}: ${'y'.repeat(100)}`)),
+      431,
+      'headers_too_large',
+    ],
+    ['an address of 9 KiB', get(`/api/alerts/${SECRET_TEXT.repeat(1_500)}`), 414, 'uri_too_long'],
+    ['an address of 20 KiB', get(`/api/alerts/${SECRET_TEXT.repeat(3_400)}`), 414, 'uri_too_long'],
+    ['a null byte in a header', get('/api/health', 'X-A: a\0b'), 400, 'bad_request'],
+    ['broken percent-encoding', get(`/api/alerts/%zz${SECRET_TEXT}`), 400, 'bad_request'],
+    ['percent-encoding that is not UTF-8', get(`/api/alerts/%ff${SECRET_TEXT}`), 400, 'bad_request'],
+    ['an address there is not', get(`/${SECRET_TEXT}`), 404, 'not_found'],
+    ['an asterisk', get('*'), 404, 'not_found'],
+    [
+      'another expectation',
+      post('/ingest', [KEY, `Expect: ${SECRET_TEXT}`, 'Content-Length: 2'], '[]'),
+      400,
+      'bad_request',
+    ],
+    [
+      'an upgrade',
+      get('/api/health', 'Connection: Upgrade', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'),
+      400,
+      'bad_request',
+    ],
+    [
+      'a type there is not',
+      post('/ingest', [KEY, `Content-Type: text/${SECRET_TEXT}`, 'Content-Length: 2'], '[]'),
+      415,
+      'unsupported_media_type',
+    ],
+    [
+      'a type that is none',
+      post('/ingest', [KEY, 'Content-Type: ;;;', 'Content-Length: 2'], '[]'),
+      415,
+      'unsupported_media_type',
+    ],
+    ['a body without a type', post('/ingest', [KEY, 'Content-Length: 2'], '[]'), 415, 'unsupported_media_type'],
+    [
+      'an announcement of 9 MiB',
+      post('/ingest', [KEY, 'Content-Type: application/json', 'Content-Length: 9437184'], '['),
+      413,
+      'body_too_large',
+    ],
+    ['a range beyond the file', get('/embed/v1/manifest.json', 'Range: bytes=99999999-'), 400, 'bad_request'],
+    ['a way out of the files', get('/embed/v1/..%2f..%2fpackage.json'), 404, 'not_found'],
+    ['a file there is not', get('/embed/v1/none.js'), 404, 'not_found'],
+  ])('answers %s with a problem document that repeats nothing', async (_, request, status, code) => {
+    const heard = await sendRaw(port, request);
+    const { headers, body, ...answer } = readRaw(heard);
+    expect({ status: answer.status, type: headers['content-type']?.split(';')[0] }).toEqual({
+      status,
+      type: 'application/problem+json',
+    });
+    expect(body).toMatchObject({ type: `about:blank#${code}`, status, code, requestId: headers['x-request-id'] });
+    expect(heard).not.toContain(SECRET_TEXT);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers).not.toHaveProperty('server');
+    expect(headers).not.toHaveProperty('x-powered-by');
+  });
+
+  it.each([
+    ['DELETE', '/ingest', 'POST'],
+    ['GET', '/ingest', 'POST'],
+    ['POST', '/api/kpis', 'GET, HEAD'],
+    ['PUT', '/api/alerts/7', 'GET, HEAD'],
+    ['TRACE', '/api/alerts/7/acknowledge', 'POST'],
+  ])('answers %s %s with 405 and what is served there', async (method, path, allow) => {
+    const { status, headers, body } = await ask(`${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect([status, headers.allow, body.code]).toEqual([405, allow, 'method_not_allowed']);
+  });
+
+  it('takes ids of 255 characters, whatever they are encoded to', async () => {
+    for (const id of ['x'.repeat(255), '%F0%9F%99%82'.repeat(255)]) {
+      const { status, body } = await ask(get(`/api/alerts/${id}`, ADMIN));
+      expect([status, body.code]).toEqual([404, 'not_found']);
+    }
+  });
+
+  it('takes more than 64 KiB at no other address than /ingest', async () => {
+    const body = `{"note":"${'x'.repeat(70_000)}"}`;
+    const type = { 'content-type': 'application/json' };
+    const note = await test.request(
+      'POST',
+      '/api/alerts/7/acknowledge',
+      { ...type, authorization: `Bearer ${token}` },
+      body,
+    );
+    expect([note.status, note.body.code]).toEqual([413, 'body_too_large']);
+    const events = await test.request('POST', '/ingest', { ...type, 'x-api-key': INGEST_KEY }, `[${body}]`);
+    expect(events.status).toBe(422);
+  });
+
+  it('says no to who announces a body before it is sent, and asks for it from who may send it', async () => {
+    const announce = (...headers: string[]) =>
+      post('/ingest', ['Content-Type: application/json', 'Content-Length: 2', 'Expect: 100-continue', ...headers]);
+    expect(readRaw(await sendRaw(port, announce())).status).toBe(401);
+    const heard = await sendRaw(port, announce(KEY), /100 Continue/);
+    expect(heard).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\n$/);
+  });
+
+  it('answers HEAD as GET, without a body', async () => {
+    const heard = await sendRaw(port, get('/api/health').replace('GET', 'HEAD'));
+    expect(heard).toMatch(/^HTTP\/1\.1 200 /);
+    expect(heard.endsWith('\r\n\r\n')).toBe(true);
+  });
+
+  it('tells a browser to load, frame, keep and guess nothing', async () => {
+    const { headers } = await ask(get('/api/health'));
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      'cache-control': 'no-store',
+      'cross-origin-resource-policy': 'same-site',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+    expect(headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  it('shows the API description under a policy that its page keeps', async () => {
+    const reply = await fetch(`${await test.app.getUrl()}/api/docs`);
+    expect(reply.headers.get('content-security-policy')).toContain("script-src 'self';");
+    const scripts = [...(await reply.text()).matchAll(/<script([^>]*)>([^<]*)/g)];
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const [, attributes, text] of scripts)
+      expect([attributes, text?.trim()]).toEqual([expect.stringContaining('src='), '']);
+  });
+
+  it('lets the pages of the list read, and no other, never with credentials', async () => {
+    const from = async (origin: string) => (await ask(get('/api/health', `Origin: ${origin}`))).headers;
+    expect(await from(HOST)).toMatchObject({
+      'access-control-allow-origin': HOST,
+      'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, ratelimit-policy',
+      vary: 'Origin',
+    });
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      `${HOST}.evil.example`,
+      HOST.toUpperCase(),
+      'http://ops.example.com',
+    ]) {
+      const headers = await from(origin);
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
+      expect(headers.vary).toBe('Origin');
+    }
+    expect(await from(HOST)).not.toHaveProperty('access-control-allow-credentials');
+  });
+
+  it('tells a browser beforehand what a page of the list may send', async () => {
+    const preflight = get('/api/alerts/7/resolve', `Origin: ${HOST}`, 'Access-Control-Request-Method: POST').replace(
+      'GET',
+      'OPTIONS',
+    );
+    const { status, headers } = await ask(preflight);
+    expect(status).toBe(204);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': HOST,
+      'access-control-allow-headers': 'authorization, content-type',
+    });
+    expect((await ask(get('/api/health').replace('GET', 'OPTIONS'))).status).toBe(204);
+  });
+
+  it('asks for TLS from now on in production', async () => {
+    const production = await startTestApp({ NODE_ENV: 'production' });
+    try {
+      const reply = await fetch(`${await production.app.getUrl()}/api/health`);
+      expect(reply.headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains');
+    } finally {
+      await production.close();
+    }
+  });
+});
+
+describe('a request that does not arrive', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await startTestApp();
+  });
+  afterAll(() => test.close());
+
+  it('with its headers, or at all, is dropped after 15 seconds with 408', async () => {
+    const port = Number(new URL(await test.app.getUrl()).port);
+    const start = Date.now();
+    const answers = await Promise.all([sendRaw(port, 'GET /api/health HTTP/1.1\r\nX-'), sendRaw(port, [])]);
+    for (const answer of answers) {
+      const { status, body } = readRaw(answer);
+      expect([status, body.code]).toEqual([408, 'request_timeout']);
+    }
+    expect(Date.now() - start).toBeGreaterThan(14_000);
+    expect(Date.now() - start).toBeLessThan(20_000);
+  });
+});

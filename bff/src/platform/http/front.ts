@@ -1,0 +1,54 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AccessHook } from '../auth/access.hook.js';
+import type { AllowedMethods } from './allowed-methods.js';
+import { LoadShed } from './load-shed.service.js';
+import { Problem } from './problem.js';
+import { RateLimits } from './rate-limits.service.js';
+import { MAX_URL_BYTES, refuseOnSocket, refuseUpgrade } from './socket-refusal.js';
+
+/**
+ * What every request meets before a byte of its body is read, in this order: its headers and CORS (the adapter),
+ * is there too much to do, is there such a route, who is it and may they, have they used up their minute.
+ */
+export function guardFront(app: NestFastifyApplication, methods: AllowedMethods, realtimePath: string): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const [load, access, rates] = [app.get(LoadShed), app.get(AccessHook), app.get(RateLimits)];
+  fastify.addHook('onRequest', (request, reply, done) => done(load.refusal(request, reply) ?? undefined));
+  fastify.addHook('onRequest', (request, reply, done) => done(unroutable(request, reply, methods) ?? undefined));
+  fastify.addHook('onRequest', async (request, reply) => {
+    const refusal = await access.check(request).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    // Counted also when refused: guesses use up the budget of the address they come from.
+    await rates.take(request, reply);
+    if (refusal !== null) throw refusal;
+    // Only now: who announces a large body hears what is wrong before sending it.
+    if (request.headers.expect !== undefined) reply.raw.writeContinue();
+  });
+  listenOnSocket(fastify, realtimePath);
+}
+
+/** Why a request goes nowhere, or null. */
+function unroutable(request: FastifyRequest, reply: FastifyReply, methods: AllowedMethods): Problem | null {
+  const { raw } = request;
+  if (raw.headers.host === undefined && raw.httpVersion === '1.1')
+    return new Problem('bad_request', 'The header Host is missing.');
+  if (request.url.length > MAX_URL_BYTES)
+    return new Problem('uri_too_long', `An address may have ${MAX_URL_BYTES} bytes.`);
+  if (!request.is404) return null;
+  const allowed = methods.at(request.url);
+  if (allowed.length === 0) return new Problem('not_found');
+  reply.header('allow', allowed.join(', '));
+  return new Problem('method_not_allowed', `Served here: ${allowed.join(', ')}.`);
+}
+
+/** What Node would decide by itself, before there is a request or instead of one. */
+function listenOnSocket({ server }: FastifyInstance, realtimePath: string): void {
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
+  server.on('checkExpectation', (request) =>
+    refuseOnSocket(request.socket, new Problem('bad_request', 'No other expectation than 100-continue is met.')),
+  );
+  server.on('upgrade', refuseUpgrade(realtimePath));
+}
