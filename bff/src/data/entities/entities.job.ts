@@ -2,8 +2,10 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { moveCursor, type TxRange } from '../../platform/jobs/cursor.queries.js';
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
+import { deleteSetAside } from '../../platform/jobs/set-aside.queries.js';
 import { advanceClock, deleteWorld, selectEvents, selectRows, upsertWorld } from './entities.queries.js';
 import { emptyWorld, fold, keysOf, type World } from './fold.js';
+import type { StoredEvent } from './patches.js';
 import type { ProjectionName } from './projections.js';
 
 /** Events of one step: small enough that a step holds no other follower back for long. */
@@ -12,11 +14,13 @@ const EVENTS_PER_STEP = 4_000;
 /** Follows the events and keeps what the marketplace looks like now. */
 @Injectable()
 export class EntitiesJob implements OnApplicationBootstrap {
-  readonly follow: Follow = {
+  readonly follow: Follow<StoredEvent> = {
     name: 'entities',
     source: 'events',
     limit: EVENTS_PER_STEP,
-    step: (manager, range) => this.foldRange(manager, range),
+    read: (manager, range) => this.read(manager, range),
+    keyOf: (event) => event.eventId,
+    write: (manager, events) => this.fold(manager, events),
     wakes: 'customers',
   };
 
@@ -33,14 +37,18 @@ export class EntitiesJob implements OnApplicationBootstrap {
   async rebuild(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await moveCursor(manager, this.follow.name, '0');
+      await deleteSetAside(manager, this.follow.name);
       await deleteWorld(manager);
     });
   }
 
-  private async foldRange(manager: EntityManager, range: TxRange): Promise<void> {
+  /** An event that changes no projection, or cannot be folded, tells the time all the same. */
+  private async read(manager: EntityManager, range: TxRange): Promise<StoredEvent[]> {
     await advanceClock(manager, range);
-    const events = await selectEvents(manager, range);
-    if (events.length === 0) return;
+    return selectEvents(manager, range);
+  }
+
+  private async fold(manager: EntityManager, events: readonly StoredEvent[]): Promise<void> {
     const world = await this.load(manager, keysOf(events));
     fold(world, events);
     await upsertWorld(manager, world);

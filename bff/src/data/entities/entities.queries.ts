@@ -63,7 +63,7 @@ function upsertSql(projection: ProjectionName): string {
   const types = [`${key} text`, ...Object.entries(columns).map(([name, type]) => `${name} ${type}`), 'stamps jsonb'];
   return `INSERT INTO ${projection} (${key}, ${names.join(', ')})
     SELECT ${key}, ${names.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS x(${types.join(', ')})
-    ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, tx_id = pg_current_xact_id()`;
+    ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, tx_id = pg_current_xact_id()${projection === 'customers' ? ', touched_at = now()' : ''}`;
 }
 
 /** Notes the newest time among the events of a range. */

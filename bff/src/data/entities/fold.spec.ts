@@ -75,6 +75,16 @@ describe('folding events', () => {
     );
   });
 
+  it('keeps times in UTC and milliseconds, however they were written, and none of a day that never was', () => {
+    const booked = (starts_at: string, ends_at: string) =>
+      foldAll([event('t1', 'session.booking.requested', 0, { ...booking, starts_at, ends_at })]).sessions.get('s1')!;
+    expect(booked('2026-11-20T18:30+05:30', '2026-11-20T13:00:00.123456789Z').fields).toMatchObject({
+      scheduled_at: '2026-11-20T13:00:00.000Z',
+      scheduled_until: '2026-11-20T13:00:00.123Z',
+    });
+    expect(booked('2026-02-30T12:00:00Z', '2026-11-20T13:00:00Z').fields).not.toHaveProperty('scheduled_at');
+  });
+
   it('gives the same rows when an event is folded twice', () => {
     expect(foldAll([...story, ...story])).toEqual(world);
   });

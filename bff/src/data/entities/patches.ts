@@ -7,6 +7,7 @@ import type {
   StreamName,
   TutorAvailabilitySet,
 } from '@iops/contracts';
+import { parseTime } from '../ingest/event-time.js';
 import type { Patch } from './projections.js';
 
 /** An event as it is stored: its data was checked on the way in. */
@@ -45,8 +46,8 @@ const ofBooking =
       tutor_id: tutorId,
       subject: booking.subject,
       state,
-      scheduled_at: booking.starts_at,
-      scheduled_until: booking.ends_at,
+      scheduled_at: timeOf(booking.starts_at),
+      scheduled_until: timeOf(booking.ends_at),
       requested_at: state === 'requested' ? occurredAt : undefined,
     };
     return [
@@ -57,7 +58,14 @@ const ofBooking =
 
 const ofStarted: PatchesOf = ({ data, occurredAt }) => {
   const { session_id, customer_id, tutor_id, subject, scheduled_at } = data as SessionStarted;
-  const fields = { customer_id, tutor_id, subject, scheduled_at, state: 'started', started_at: occurredAt };
+  const fields = {
+    customer_id,
+    tutor_id,
+    subject,
+    scheduled_at: timeOf(scheduled_at),
+    state: 'started',
+    started_at: occurredAt,
+  };
   return [sessionPatch(session_id, 'started', fields, { started_at: 1 }), ...actors(customer_id, tutor_id)];
 };
 
@@ -68,7 +76,7 @@ const ofCompleted: PatchesOf = ({ data, occurredAt }) => {
     tutor_id,
     subject,
     duration_minutes,
-    started_at,
+    started_at: timeOf(started_at),
     rating,
     state: 'completed',
     ended_at: occurredAt,
@@ -115,7 +123,7 @@ const ofCustomer: PatchesOf = ({ data }) => {
   const { customer_id, name, segment, acquisition_channel, signed_up_at, goal } = data as CustomerHealthUpdated;
   const ofGoal =
     goal === undefined ? {} : { goal_title: goal.title, goal_status: goal.status, goal_renewed: goal.renewed ?? false };
-  const fields = { name, segment, acquisition_channel, signed_up_at, ...ofGoal };
+  const fields = { name, segment, acquisition_channel, signed_up_at: timeOf(signed_up_at), ...ofGoal };
   return [{ projection: 'customers', key: customer_id, fields, ranks: { signed_up_at: 1 } }];
 };
 
@@ -157,6 +165,15 @@ export const FOLDED_STREAMS = Object.keys(PATCHES) as StreamName[];
 /** What an event says of the projections; nothing for a stream that is only counted. */
 export function patchesOf(event: StoredEvent): Patch[] {
   return PATCHES[event.stream]?.(event) ?? [];
+}
+
+/**
+ * A time of the data in the one form that comes back from the database as it went in: what PostgreSQL keeps finer,
+ * or writes in another zone, would make a row depend on where the steps were cut. A day that never was says nothing.
+ */
+function timeOf(text: string | undefined): string | undefined {
+  const time = text === undefined ? null : parseTime(text);
+  return time === null ? undefined : new Date(time).toISOString();
 }
 
 function sessionPatch(key: string, state: SessionState, fields: Patch['fields'], ranks: Patch['ranks'] = {}): Patch {

@@ -1,32 +1,43 @@
-import { LIMITS } from '@iops/contracts';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
-import { ensurePartitions } from './ingest.queries.js';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
+import { JobStatuses } from '../../platform/jobs/job-statuses.js';
+import { acceptedDays, firstDayKept } from './kept-days.js';
+import { ensurePartitions } from './partitions.queries.js';
 
 const DAY_MS = 86_400_000;
 /** Days made ahead: the job may fail for as long before an event finds no place. */
 const DAYS_AHEAD = 4;
 
-/** Makes the events' partitions, one a UTC day: for all that may come in at boot, and ahead every hour. */
+/** Makes the events' partitions, one a UTC day, for every time that may come in. */
 @Injectable()
 export class PartitionsJob implements OnModuleInit {
-  constructor(private readonly manager: EntityManager) {}
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly statuses: JobStatuses,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
+  /** All of them, before the first event comes. */
   onModuleInit(): Promise<void> {
-    return this.run(new Date(Date.now() - (LIMITS.pastDays + 1) * DAY_MS));
+    return this.statuses.watch('partitions', () => this.make(new Date()));
   }
 
-  @Cron(CronExpression.EVERY_HOUR)
-  everyHour(): Promise<void> {
-    return this.run(new Date());
+  /** Looks every minute, which costs one query: a machine that slept for a week must not wait for the hour. */
+  @Cron(CronExpression.EVERY_MINUTE)
+  everyMinute(): Promise<void> {
+    return this.statuses.watchScheduled('partitions', () => this.make(new Date()));
   }
 
-  private async run(from: Date): Promise<void> {
+  /** Makes what is missing for times that may come in around `now`. Replicas do it one after the other. */
+  async make(now: Date): Promise<void> {
+    const from = firstDayKept(now, acceptedDays(this.config.retentionDays));
+    const to = new Date(now.getTime() + DAYS_AHEAD * DAY_MS);
     await this.manager.transaction(async (manager) => {
-      // Replicas that start together make the same partitions: one after the other.
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('iops.partitions'))`);
-      await ensurePartitions(manager, from, new Date(Date.now() + DAYS_AHEAD * DAY_MS));
+      await ensurePartitions(manager, from, to);
     });
   }
 }

@@ -5,7 +5,6 @@ import { selectHealth } from '../../inference/health/health.queries.js';
 import { ExplanationEntity } from '../../insights/explanations/explanation.entity.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
-import type { TxRange } from '../../platform/jobs/cursor.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
 import { Outbox, type OutboxRow } from '../../platform/outbox/outbox.service.js';
 import { messagesFor } from './message.js';
@@ -28,16 +27,18 @@ export class DeliveriesJob implements OnApplicationBootstrap {
       name: 'deliveries',
       source: 'outbox',
       limit: ROWS_PER_STEP,
-      step: (manager, range) => this.write(manager, range, new Date()),
+      read: (manager, range) => this.outbox.read(manager, range),
+      keyOf: ({ outboxId }) => outboxId,
+      write: (manager, rows) => this.write(manager, rows, new Date()),
       wakes: 'deliveries',
     });
   }
 
   /** Without a receiver the cursor still moves: one that is set up later is not told of the past. */
-  async write(manager: EntityManager, range: TxRange, at: Date): Promise<void> {
+  async write(manager: EntityManager, rows: readonly OutboxRow[], at: Date): Promise<void> {
     const { webhook } = this.config;
     if (webhook === null) return;
-    for (const row of await this.outbox.read(manager, range)) {
+    for (const row of rows) {
       if (row.topic !== 'alert.raised') await this.writeMessages(manager, row, { url: webhook.url, at });
     }
   }

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { loadConfig } from '../../platform/config/config.js';
 import { dataSourceOptions, migrate } from '../../platform/database/data-source.js';
 import { Followers } from '../../platform/jobs/follower.js';
+import { JobStatuses } from '../../platform/jobs/job-statuses.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import { eventually } from '../../testing/eventually.js';
 import { createTestDatabase } from '../../testing/test-database.js';
@@ -43,7 +44,12 @@ describe('the sender', () => {
       IOPS_WEBHOOK_SECRET: SECRET,
       IOPS_WEBHOOK_LOOPBACK: 'on',
     });
-    return new SenderJob(new Followers(source, new Wake()), source.manager, new WebhookClient(), config);
+    return new SenderJob(
+      new Followers(source, new Wake(), new JobStatuses()),
+      source.manager,
+      new WebhookClient(),
+      config,
+    );
   };
   const insert = (deliveryId: string, url = receiver.url) =>
     insertDelivery(source.manager, {

@@ -22,11 +22,13 @@ const CATCH_UP_EVERY_MS = 5_000;
 export class HealthJob implements OnApplicationBootstrap {
   /** When touched customers were scored last. */
   private caughtUpAt = 0;
-  private readonly follow: Follow = {
+  private readonly follow: Follow<string> = {
     name: 'health',
     source: 'customers',
     limit: CUSTOMERS_PER_STEP,
-    step: async (manager, range) => this.score(manager, await selectTouched(manager, range), new Date()),
+    read: selectTouched,
+    keyOf: (customerId) => customerId,
+    write: (manager, customerIds) => this.score(manager, customerIds, new Date()),
     wakes: 'customer_health',
   };
 

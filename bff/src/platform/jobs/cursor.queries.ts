@@ -1,7 +1,16 @@
+import type { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
 
-/** Tables that can be followed: they have a `tx_id` column with an index. */
-export type Followed = 'events' | 'customers' | 'customer_health' | 'outbox';
+/** Tables that can be followed: they have a `tx_id` column with an index, a key, and a time at which a row was written. */
+export const FOLLOWED = {
+  events: { key: 'event_id', at: 'received_at' },
+  customers: { key: 'customer_id', at: 'touched_at' },
+  customer_health: { key: 'customer_id', at: 'as_of' },
+  outbox: { key: 'outbox_id', at: 'created_at' },
+} as const;
+
+/** A table that can be followed. */
+export type Followed = keyof typeof FOLLOWED;
 
 /** Whole transactions: those after `after` up to and with `upTo`, as ids. */
 export interface TxRange {
@@ -31,22 +40,26 @@ export async function selectUpTo(
   return row?.up_to ?? null;
 }
 
-/** True when there is something to read; cheap, and takes no transaction id of its own. */
-export async function hasNews(manager: EntityManager, name: string, source: Followed): Promise<boolean> {
-  const [row] = await manager.query<{ news: boolean }[]>(
-    `SELECT EXISTS (
+/**
+ * True when there is something to read; takes no transaction id of its own. Prepared, because it is asked at every
+ * wake: planning it over all partitions costs three times what running it does (measured: 2.4 and 0.9 ms).
+ */
+export async function hasNews(pool: Pool, name: string, source: Followed): Promise<boolean> {
+  const { rows } = await pool.query<{ news: boolean }>({
+    name: `jobs.news.${source}`,
+    text: `SELECT EXISTS (
        SELECT 1 FROM ${source}
        WHERE tx_id > coalesce((SELECT tx_id FROM cursors WHERE name = $1), '0'::xid8)
          AND tx_id < pg_snapshot_xmin(pg_current_snapshot())
      ) AS news`,
-    [name],
-  );
-  return row?.news ?? false;
+    values: [name],
+  });
+  return rows[0]?.news ?? false;
 }
 
 /** Locks a cursor and returns where it stands; null when another replica holds it. */
-export async function lockCursor(manager: EntityManager, name: string): Promise<string | null> {
-  await manager.query('INSERT INTO cursors (name) VALUES ($1) ON CONFLICT DO NOTHING', [name]);
+export async function lockCursor(manager: EntityManager, name: string, source: Followed): Promise<string | null> {
+  await manager.query('INSERT INTO cursors (name, source) VALUES ($1, $2) ON CONFLICT DO NOTHING', [name, source]);
   const [row] = await manager.query<{ tx_id: string }[]>(
     'SELECT tx_id::text FROM cursors WHERE name = $1 FOR UPDATE SKIP LOCKED',
     [name],
@@ -54,10 +67,39 @@ export async function lockCursor(manager: EntityManager, name: string): Promise<
   return row?.tx_id ?? null;
 }
 
-/** Moves a locked cursor; in the transaction of what was made of the rows. */
+/** Waits for a cursor, so that no step of its follower runs beside the caller's transaction. */
+export async function waitForCursor(manager: EntityManager, name: string): Promise<void> {
+  await manager.query('SELECT FROM cursors WHERE name = $1 FOR UPDATE', [name]);
+}
+
+/** Moves a locked cursor; in the transaction of what was made of the rows. A cursor that is not there yet stands at 0. */
 export async function moveCursor(manager: EntityManager, name: string, txId: string): Promise<void> {
-  await manager.query(
-    'INSERT INTO cursors (name, tx_id) VALUES ($1, $2::xid8) ON CONFLICT (name) DO UPDATE SET tx_id = excluded.tx_id',
-    [name, txId],
+  await manager.query('UPDATE cursors SET tx_id = $2::xid8 WHERE name = $1', [name, txId]);
+}
+
+/** How far a follower is behind. */
+export interface Lag {
+  /** Age of the oldest row that it has not read; 0 when it has read all. */
+  seconds: number;
+  /** Rows that it has not read, counted up to `MAX_COUNTED`. */
+  rows: number;
+}
+
+/** Counting further would cost more than the figure tells. */
+export const MAX_COUNTED = 10_000;
+
+/** How far a follower is behind; costs no more than reading `MAX_COUNTED` index entries. */
+export async function selectLag(manager: EntityManager, name: string, source: Followed): Promise<Lag> {
+  const [row] = await manager.query<[Lag]>(
+    `WITH cursor AS MATERIALIZED (SELECT coalesce((SELECT tx_id FROM cursors WHERE name = $1), '0'::xid8) AS tx_id)
+     SELECT coalesce((
+         SELECT greatest(0, extract(epoch FROM clock_timestamp() - ${FOLLOWED[source].at})::float8) FROM ${source}
+         WHERE tx_id > (SELECT tx_id FROM cursor) ORDER BY ${source}.tx_id LIMIT 1
+       ), 0) AS seconds,
+       (SELECT count(*)::int FROM (
+         SELECT FROM ${source} WHERE tx_id > (SELECT tx_id FROM cursor) LIMIT ${MAX_COUNTED}
+       ) AS unread) AS rows`,
+    [name],
   );
+  return row;
 }

@@ -1,11 +1,19 @@
-// Owns: cursors, outbox, audit. Reads: nothing. Publishes: wakes after commits.
+// Owns: cursors, outbox, audit, set_aside. Reads: the followed tables, to tell how far behind a follower is.
+// Publishes: wakes after commits.
 import { Global, Module } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { Outbox } from '../outbox/outbox.service.js';
 import { Wake } from '../outbox/wake.js';
 import { Followers } from './follower.js';
+import { JobStatuses } from './job-statuses.js';
+import { JobsController } from './jobs.controller.js';
+import { JobsService } from './jobs.service.js';
 
 /** How the stages hear of each other: tables that are followed, woken after commit. */
 @Global()
-@Module({ providers: [Wake, Outbox, Audit, Followers], exports: [Wake, Outbox, Audit, Followers] })
+@Module({
+  controllers: [JobsController],
+  providers: [Wake, Outbox, Audit, JobStatuses, Followers, JobsService],
+  exports: [Wake, Outbox, Audit, JobStatuses, Followers],
+})
 export class JobsModule {}
