@@ -2,8 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
 import { isStale } from '../../inference/health/freshness.js';
-import { selectScored } from '../../inference/health/health.queries.js';
-import type { TxRange } from '../../platform/jobs/cursor.queries.js';
+import { type StoredHealth, selectScored } from '../../inference/health/health.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
 import { evaluateCustomer } from '../rules/evaluate.js';
 import { AlertsService } from './alerts.service.js';
@@ -24,7 +23,9 @@ export class AlertsJob implements OnApplicationBootstrap {
       name: 'alerts',
       source: 'customer_health',
       limit: SCORES_PER_STEP,
-      step: (manager, range) => this.evaluate(manager, range, new Date()),
+      read: selectScored,
+      keyOf: ({ customerId }) => customerId,
+      write: (manager, scored) => this.evaluate(manager, scored, new Date()),
       wakes: 'outbox',
     });
     this.followers.startWorker(
@@ -34,9 +35,8 @@ export class AlertsJob implements OnApplicationBootstrap {
     );
   }
 
-  private async evaluate(manager: EntityManager, range: TxRange, at: Date): Promise<void> {
+  private async evaluate(manager: EntityManager, scored: readonly StoredHealth[], at: Date): Promise<void> {
     const fresh = !isStale(await selectNewestEventAt(manager), at);
-    const scored = await selectScored(manager, range);
     await this.alerts.apply(
       manager,
       scored.flatMap((finding) => evaluateCustomer(finding, fresh)),

@@ -1,15 +1,16 @@
 // Owns: alerts.
-// Reads: customer_health, by following the scores.
+// Reads: customer_health, by following the scores; intake, on a schedule.
 // Publishes: outbox topics alert.raised and alert.changed, in the transaction of the change.
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AlertEntity } from './alert.entity.js';
 import { AlertsJob } from './alerts.job.js';
 import { AlertsService } from './alerts.service.js';
+import { DataQualityJob } from './data-quality.job.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AlertEntity])],
-  providers: [AlertsJob, AlertsService],
+  providers: [AlertsJob, AlertsService, DataQualityJob],
   exports: [AlertsService],
 })
 export class AlertsModule {}

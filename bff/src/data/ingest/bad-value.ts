@@ -1,4 +1,4 @@
-import { LIMITS } from '@iops/contracts';
+import { isExact, isStorable } from './canonical-json.js';
 import type { Refusal } from './check-event.js';
 
 /** A value and the way to it; the pointer is put together only when there is something to tell. */
@@ -6,34 +6,6 @@ interface Place {
   value: unknown;
   key: string;
   parent: Place | null;
-  depth: number;
-}
-
-/**
- * Looks at every value of an event for what PostgreSQL could not hold or what would change on the way:
- * depth, number of properties, NUL and lone surrogates in text, numbers beyond double precision.
- * Works without recursion, and stops at the first finding: a hostile body costs no more than a good one.
- */
-export function findBadShape(event: object): Refusal | null {
-  const open: Place[] = [{ value: event, key: '', parent: null, depth: 1 }];
-  let properties = 0;
-  for (let place = open.pop(); place; place = open.pop()) {
-    const { value, depth } = place;
-    const bad = findBadValue(value, depth);
-    if (bad) return { ...bad, pointer: pointerTo(place) };
-    if (value === null || typeof value !== 'object') continue;
-    const keys = Object.keys(value);
-    if (!Array.isArray(value)) properties += keys.length;
-    if (properties > LIMITS.properties) {
-      const message = `Events may have ${LIMITS.properties} properties in all.`;
-      return { code: 'too_many_properties', pointer: pointerTo(place), message };
-    }
-    for (const key of keys) {
-      if (!isStorable(key)) return { ...FORBIDDEN_CHARACTER, pointer: pointerTo(place) };
-      open.push({ value: (value as Record<string, unknown>)[key], key, parent: place, depth: depth + 1 });
-    }
-  }
-  return null;
 }
 
 const FORBIDDEN_CHARACTER = {
@@ -41,15 +13,33 @@ const FORBIDDEN_CHARACTER = {
   message: 'Text and names must not hold U+0000 or lone surrogates.',
 } as const;
 
-function findBadValue(value: unknown, depth: number): Omit<Refusal, 'pointer'> | null {
-  if (typeof value === 'string') return isStorable(value) ? null : FORBIDDEN_CHARACTER;
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    return { code: 'invalid_field', message: 'The number is larger than can be kept.' };
-  }
-  if (value !== null && typeof value === 'object' && depth > LIMITS.depth) {
-    return { code: 'event_too_deep', message: `Events may nest ${LIMITS.depth} levels deep.` };
+const INEXACT_NUMBER = {
+  code: 'invalid_field',
+  message: `Numbers beyond ±${Number.MAX_SAFE_INTEGER} are not kept exactly; send a string.`,
+} as const;
+
+/**
+ * Finds the value that PostgreSQL could not hold or that would change on the way: U+0000 and lone surrogates in text,
+ * numbers beyond what doubles count by ones. Asked only once something is known to be wrong.
+ */
+export function findBadValue(event: object): Refusal | null {
+  const open: Place[] = [{ value: event, key: '', parent: null }];
+  for (let place = open.pop(); place; place = open.pop()) {
+    const { value } = place;
+    const bad = badness(value);
+    if (bad) return { ...bad, pointer: pointerTo(place) };
+    if (value === null || typeof value !== 'object') continue;
+    for (const [key, member] of Object.entries(value)) {
+      if (!isStorable(key)) return { ...FORBIDDEN_CHARACTER, pointer: pointerTo(place) };
+      open.push({ value: member, key, parent: place });
+    }
   }
   return null;
+}
+
+function badness(value: unknown): Omit<Refusal, 'pointer'> | null {
+  if (typeof value === 'string' && !isStorable(value)) return FORBIDDEN_CHARACTER;
+  return typeof value === 'number' && !isExact(value) ? INEXACT_NUMBER : null;
 }
 
 function pointerTo(place: Place): string {
@@ -61,8 +51,4 @@ function pointerTo(place: Place): string {
 /** A key as a JSON pointer token (RFC 6901). */
 export function escapePointer(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-function isStorable(text: string): boolean {
-  return !text.includes('\u0000') && text.isWellFormed();
 }

@@ -1,5 +1,7 @@
+import type { StreamName } from '@iops/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { checkEvent } from './check-event.js';
+import { type EventFormat, rawEvent } from './raw-event.js';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const call = {
@@ -10,15 +12,37 @@ const call = {
 };
 const deep = (levels: number): unknown => (levels === 0 ? 'bottom' : { level: deep(levels - 1) });
 const withData = (data: Record<string, unknown>) => ({ ...call, data: { ...call.data, ...data } });
+const booking = (data: Record<string, unknown>) => ({
+  ...call,
+  event_type: 'session.booking.requested',
+  data: {
+    booking_id: 'b1',
+    customer_id: 'stu_1',
+    subject: 'algebra',
+    starts_at: '2026-11-25T10:00:00Z',
+    ends_at: '2026-11-25T11:00:00Z',
+    ...data,
+  },
+});
+const slots = (startsAt: string) => ({
+  ...call,
+  event_type: 'tutor.availability.set',
+  data: { tutor_id: 't1', subjects: ['algebra'], slots: [{ starts_at: startsAt, ends_at: '2026-11-25T11:00:00Z' }] },
+});
+const admission = { now, pastDays: 120, polled: new Set<StreamName>() };
 
-function refusal(raw: unknown) {
-  const result = checkEvent(raw, now);
-  return 'refused' in result ? result.refused : null;
+/** A string is taken as the event's text itself. */
+function check(event: unknown, format: EventFormat = 'event') {
+  return checkEvent(rawEvent(typeof event === 'string' ? event : JSON.stringify(event), format), admission);
 }
 
-function taken(raw: unknown) {
-  const result = checkEvent(raw, now);
-  if ('refused' in result) throw new Error(result.refused.message);
+function refusal(event: unknown) {
+  return check(event).refused ?? null;
+}
+
+function taken(event: unknown, format: EventFormat = 'event') {
+  const result = check(event, format);
+  if (result.refused) throw new Error(result.refused.message);
   return result.ok;
 }
 
@@ -28,7 +52,20 @@ describe('checking an event', () => {
   });
 
   it.each([
-    ['a bare string', 'hello', 'invalid_event', ''],
+    ['a bare string', '"hello"', 'invalid_event', ''],
+    ['text that is not JSON', '{"event_id":', 'invalid_json', ''],
+    [
+      'a name that appears twice',
+      '{"event_id":"a","event_id":"b","event_type":"customer.page.view","occurred_at":"2026-11-20T11:59:00Z","data":{"customer_id":"c"}}',
+      'invalid_event',
+      '',
+    ],
+    [
+      'a name that appears twice in the data',
+      '{"event_id":"a","event_type":"customer.page.view","occurred_at":"2026-11-20T11:59:00Z","data":{"customer_id":"c","customer_id":"d"}}',
+      'invalid_event',
+      '',
+    ],
     ['no id', { ...call, event_id: undefined }, 'missing_field', '/event_id'],
     ['an id that is a number', { ...call, event_id: 7 }, 'invalid_field', '/event_id'],
     ['an id of 256 characters', { ...call, event_id: 'x'.repeat(256) }, 'invalid_field', '/event_id'],
@@ -42,16 +79,18 @@ describe('checking an event', () => {
     ],
     [
       'a start in the year 10000',
-      withData({ starts_at: '9999-12-31T23:59:59-05:00' }),
+      booking({ starts_at: '9999-12-31T23:59:59-05:00' }),
       'invalid_time',
       '/data/starts_at',
     ],
     [
       'a start with such an offset',
-      withData({ starts_at: '2026-11-25T10:00:00+23:00' }),
+      booking({ starts_at: '2026-11-25T10:00:00+23:00' }),
       'invalid_time',
       '/data/starts_at',
     ],
+    ['a slot on February 30', slots('2026-02-30T10:00:00Z'), 'invalid_time', '/data/slots/0/starts_at'],
+    ['U+0000 in the id', { ...call, event_id: 'a\u0000' }, 'forbidden_character', '/event_id'],
     ['February 30', { ...call, occurred_at: '2026-02-30T11:59:00Z' }, 'invalid_time', '/occurred_at'],
     [
       'a year in the future',
@@ -73,14 +112,25 @@ describe('checking an event', () => {
     ['a negative duration', withData({ duration_seconds: -1 }), 'invalid_field', '/data/duration_seconds'],
     ['U+0000 in a value', withData({ note: 'a\u0000b' }), 'forbidden_character', '/data/note'],
     ['a lone surrogate in a key', withData({ '\ud800': 1 }), 'forbidden_character', '/data'],
-    ['a number beyond double precision', withData({ n: Number.POSITIVE_INFINITY }), 'invalid_field', '/data/n'],
+    [
+      '1e400, which no double holds',
+      '{"event_id":"a","event_type":"customer.page.view","occurred_at":"2026-11-20T11:59:00Z","data":{"customer_id":"c","n":1e400}}',
+      'invalid_field',
+      '/data/n',
+    ],
+    [
+      'an integer that JSON.parse would round',
+      '{"event_id":"a","event_type":"customer.page.view","occurred_at":"2026-11-20T11:59:00Z","data":{"customer_id":"c","n":[9007199254740993]}}',
+      'invalid_field',
+      '/data/n/0',
+    ],
     ['33 KiB', withData({ note: 'x'.repeat(33 * 1024) }), 'event_too_large', ''],
-    ['100 levels', withData({ a: deep(100) }), 'event_too_deep', `/data/a${'/level'.repeat(18)}`],
+    ['100 levels', withData({ a: deep(100) }), 'event_too_deep', ''],
     [
       '301 properties',
       withData(Object.fromEntries(Array.from({ length: 301 }, (_, i) => [`p${i}`, i]))),
       'too_many_properties',
-      '/data',
+      '',
     ],
   ])('refuses %s', (_, raw, code, pointer) => {
     expect(refusal(raw)).toMatchObject({ code, pointer });
@@ -106,6 +156,29 @@ describe('checking an event', () => {
     };
     expect(taken(reordered).hash).toEqual(taken(call).hash);
     expect(taken(withData({ note: 'new' })).hash).not.toEqual(taken(call).hash);
+  });
+
+  it('hashes further fields of the envelope as well', () => {
+    expect(taken({ ...call, source: 'rails' }).hash).not.toEqual(taken(call).hash);
+  });
+
+  it('writes the time in UTC with milliseconds, however it came', () => {
+    const occurredAt = (text: string) => taken({ ...call, occurred_at: text }).occurredAt;
+    expect(occurredAt('2026-11-20T05:59:00-06:00')).toBe('2026-11-20T11:59:00.000Z');
+    expect(occurredAt('2026-11-20T11:59:00.120Z')).toBe('2026-11-20T11:59:00.120Z');
+    expect(occurredAt('2026-11-19T24:00:00.000Z')).toBe('2026-11-20T00:00:00.000Z');
+  });
+
+  it('tells the id of an event that is too large to be read', () => {
+    expect(check(withData({ note: 'x'.repeat(33 * 1024) }))).toMatchObject({ eventId: 'evt-1' });
+  });
+
+  it('refuses a stream that is polled', () => {
+    const polled = new Set<StreamName>(['support.call.inbound']);
+    expect(checkEvent(rawEvent(JSON.stringify(call), 'event'), { ...admission, polled }).refused).toMatchObject({
+      code: 'stream_is_polled',
+      pointer: '/event_type',
+    });
   });
 
   it('keeps further fields of the data and of the envelope', () => {

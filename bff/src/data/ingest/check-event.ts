@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   EVENT_TYPE_ALIASES,
   LIMITS,
@@ -8,11 +8,13 @@ import {
   type StreamName,
   type Valuation,
 } from '@iops/contracts';
-import { Compile, type Validator } from 'typebox/compile';
-import { canonicalJson } from './canonical-json.js';
-import { escapePointer, findBadShape } from './event-shape.js';
-import { findBadTime, parseTime } from './event-time.js';
+import { findBadValue } from './bad-value.js';
+import { type CanonicalJson, canonicalJson, isStorable } from './canonical-json.js';
+import { fromCloudEvent, toCloudEventPointer } from './cloud-event.js';
+import { findBadData } from './event-data.js';
+import { findBadTime, normalTime, parseTime } from './event-time.js';
 import { nearestName } from './nearest-name.js';
+import type { RawEvent } from './raw-event.js';
 
 /** Why an event is refused, and where. */
 export interface Refusal {
@@ -26,80 +28,132 @@ export interface Refusal {
 export interface CheckedEvent {
   eventId: string;
   stream: StreamName;
-  occurredAt: Date;
-  /** `data` as JSON text, aliases resolved. */
+  /** ISO 8601, UTC, milliseconds. */
+  occurredAt: string;
+  /** `data` as canonical JSON text, aliases resolved. */
   dataJson: string;
-  /** Envelope fields beyond the four, as JSON text; kept as they came. */
+  /** Envelope fields beyond the four, as canonical JSON text. */
   extraJson: string | null;
-  /** SHA-256 of the canonical body: decides between duplicate and conflict. */
-  hash: Buffer;
+  /** SHA-256 of the canonical body in hex: decides between duplicate and conflict. */
+  hash: string;
   /** What the event adds to its minute's sum, or its minute's last value; null where the stream counts. */
   sum: number | null;
   last: number | null;
 }
 
-const validators = new Map<StreamName, Validator>(
-  STREAM_NAMES.map((name) => [name, Compile(STREAMS[name].data) as unknown as Validator]),
-);
-const ENVELOPE = ['event_id', 'event_type', 'occurred_at', 'data'];
+/** What an event is checked against, apart from the catalogue. */
+export interface Admission {
+  /** Our clock, milliseconds. */
+  now: number;
+  /** How far back `occurred_at` may lie, days. */
+  pastDays: number;
+  /** Streams that are polled from the platform here, and therefore not taken by post. */
+  polled: ReadonlySet<StreamName>;
+}
 
-/** Checks one member of a request against the limits and the catalogue. `now` is our clock in milliseconds. */
-export function checkEvent(raw: unknown, now: number): { ok: CheckedEvent } | { refused: Refusal } {
-  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
-    return refuse('invalid_event', '', 'An event is an object with event_id, event_type, occurred_at and data.');
+/** What came of the check; a refused event keeps its id where one could be read. */
+export type Checked =
+  | { ok: CheckedEvent; refused?: undefined }
+  | { ok?: undefined; refused: Refusal; eventId: string | null };
+
+type Fields = Record<string, unknown>;
+type Step<T> = { value: T; refused?: undefined } | { value?: undefined; refused: Refusal };
+
+const ENVELOPE = ['event_id', 'event_type', 'occurred_at', 'data'];
+const NOT_AN_EVENT = 'An event is an object with event_id, event_type, occurred_at and data.';
+
+/** Checks one event against the limits and the catalogue. Costs no more than its length, whatever it holds. */
+export function checkEvent(raw: RawEvent, admission: Admission): Checked {
+  const parsed = parse(raw);
+  if (parsed.refused) return { refused: parsed.refused, eventId: idHint(raw.text) };
+  const event = parsed.value;
+  const checked = checkFields(event, raw, admission);
+  if (checked.refused) return { refused: inFormat(checked.refused, raw), eventId: shownId(event.event_id) };
+  return { ok: checked.value };
+}
+
+/** Reads the text within the limits; what is beyond them never meets the parser. */
+function parse({ text, format, depth, members }: RawEvent): Step<Fields> {
+  const bytes = text.length > LIMITS.eventBytes ? text.length : Buffer.byteLength(text);
+  if (bytes > LIMITS.eventBytes)
+    return refuse('event_too_large', '', `An event may have ${LIMITS.eventBytes} bytes; this one has ${bytes}.`);
+  if (depth > LIMITS.depth) return refuse('event_too_deep', '', `Events may nest ${LIMITS.depth} levels deep.`);
+  if (members > LIMITS.properties)
+    return refuse('too_many_properties', '', `Events may have ${LIMITS.properties} properties in all.`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return refuse('invalid_json', '', `${(error as Error).message}.`);
   }
-  const event = raw as Record<string, unknown>;
-  const badShape = findBadShape(event);
-  if (badShape) return { refused: badShape };
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return refuse('invalid_event', '', NOT_AN_EVENT);
+  return format === 'cloudevent' ? fromCloudEvent(value as Fields) : { value: value as Fields };
+}
+
+function checkFields(event: Fields, raw: RawEvent, admission: Admission): Step<CheckedEvent> {
   const badEnvelope = findBadEnvelope(event);
   if (badEnvelope) return { refused: badEnvelope };
-  const stream = resolveStream(event.event_type as string);
-  if (stream === null) return unknownType(event.event_type as string);
+  const type = event.event_type as string;
+  const stream = streamOf(type);
+  if (stream === null) return unknownType(type);
+  if (admission.polled.has(stream))
+    return refuse('stream_is_polled', '/event_type', `${stream} is polled from the platform here; do not post it.`);
   const time = parseTime(event.occurred_at as string);
-  if (time === null)
-    return refuse(
-      'invalid_time',
-      '/occurred_at',
-      'occurred_at must be an ISO 8601 time with a zone, like 2026-01-31T16:05:00Z.',
-    );
-  const badTime = findBadTime(time, now);
+  const badTime = findBadTime(time, admission);
   if (badTime) return { refused: badTime };
-  return checkData(event, stream, new Date(time));
+  return checkBody(event, raw, stream, normalTime(event.occurred_at as string, time!));
 }
 
-/** The event's id where it has one that can be shown, for the answer. */
-export function shownId(raw: unknown): string | null {
-  const id = (raw as { event_id?: unknown } | null)?.event_id;
-  return typeof id === 'string' && id.length <= LIMITS.idLength && id.isWellFormed() ? id : null;
+function checkBody(event: Fields, raw: RawEvent, stream: StreamName, occurredAt: string): Step<CheckedEvent> {
+  const data = withCustomerId(event.data as Fields);
+  const extra = extraOf(event);
+  const dataJson = canonicalJson(data);
+  const extraJson = extra && canonicalJson(extra);
+  const eventId = event.event_id as string;
+  if (dataJson === null || (extra && !extraJson) || !isStorable(eventId)) return { refused: findBadValue(event)! };
+  if (hasRepeatedName(event, raw, dataJson, extraJson))
+    return refuse('invalid_event', '', 'A name appears twice in one object.');
+  const badData = findBadData(stream, data);
+  if (badData) return { refused: badData };
+  const body = `${stream}\n${occurredAt}\n${dataJson.text}\n${extraJson?.text ?? ''}`;
+  return {
+    value: {
+      eventId,
+      stream,
+      occurredAt,
+      dataJson: dataJson.text,
+      extraJson: extraJson?.text ?? null,
+      hash: hash('sha256', body, 'hex'),
+      ...bucketValue(STREAMS[stream].valuation, data),
+    },
+  };
 }
 
-function findBadEnvelope(event: Record<string, unknown>): Refusal | null {
+/** The first of the four fields that is missing or of the wrong kind. */
+function findBadEnvelope(event: Fields): Refusal | null {
   for (const field of ENVELOPE) {
-    if (event[field] === undefined)
-      return { code: 'missing_field', pointer: `/${field}`, message: `${field} is missing.` };
-  }
-  for (const field of ['event_id', 'event_type', 'occurred_at']) {
     const value = event[field];
-    if (typeof value !== 'string')
-      return { code: 'invalid_field', pointer: `/${field}`, message: `${field} must be a string.` };
-    if (value === '') return { code: 'invalid_field', pointer: `/${field}`, message: `${field} must not be empty.` };
-    if (value.length > LIMITS.idLength) {
-      return {
-        code: 'invalid_field',
-        pointer: `/${field}`,
-        message: `${field} may have at most ${LIMITS.idLength} characters.`,
-      };
-    }
-  }
-  const { data } = event;
-  if (data === null || typeof data !== 'object' || Array.isArray(data)) {
-    return { code: 'invalid_field', pointer: '/data', message: 'data must be an object.' };
+    const pointer = `/${field}`;
+    if (value === undefined) return { code: 'missing_field', pointer, message: `${field} is missing.` };
+    const wrong = field === 'data' ? wrongData(value) : wrongText(value);
+    if (wrong !== null) return { code: 'invalid_field', pointer, message: `${field} ${wrong}.` };
   }
   return null;
 }
 
-function resolveStream(type: string): StreamName | null {
-  const name = EVENT_TYPE_ALIASES[type] ?? type;
+function wrongText(value: unknown): string | null {
+  if (typeof value !== 'string') return 'must be a string';
+  if (value === '') return 'must not be empty';
+  return value.length > LIMITS.idLength ? `may have at most ${LIMITS.idLength} characters` : null;
+}
+
+function wrongData(value: unknown): string | null {
+  return value === null || typeof value !== 'object' || Array.isArray(value) ? 'must be an object' : null;
+}
+
+function streamOf(type: string): StreamName | null {
+  const name = Object.hasOwn(EVENT_TYPE_ALIASES, type) ? EVENT_TYPE_ALIASES[type]! : type;
   return Object.hasOwn(STREAMS, name) ? (name as StreamName) : null;
 }
 
@@ -109,90 +163,45 @@ function unknownType(type: string): { refused: Refusal } {
   return refuse('unknown_event_type', '/event_type', `There is no stream "${type.slice(0, 100)}". ${hint}`);
 }
 
-function checkData(
-  event: Record<string, unknown>,
-  stream: StreamName,
-  occurredAt: Date,
-): { ok: CheckedEvent } | { refused: Refusal } {
-  const data = withCustomerId(event.data as Record<string, unknown>);
-  const validator = validators.get(stream)!;
-  if (!validator.Check(data)) return { refused: dataRefusal(validator, data) };
-  const badTime = findImpossibleTime(data, '/data');
-  if (badTime !== null) return refuse('invalid_time', badTime, 'There is no such day.');
-  const dataJson = JSON.stringify(data);
-  const extra = Object.entries(event).filter(([key]) => !ENVELOPE.includes(key));
-  const extraJson = extra.length === 0 ? null : JSON.stringify(Object.fromEntries(extra));
-  const bytes = Buffer.byteLength(dataJson) + Buffer.byteLength(extraJson ?? '') + (event.event_id as string).length;
-  if (bytes > LIMITS.eventBytes)
-    return refuse('event_too_large', '', `An event may have ${LIMITS.eventBytes} bytes; this one has ${bytes}.`);
-  const eventId = event.event_id as string;
-  const hash = createHash('sha256')
-    .update(`${stream}\n${occurredAt.toISOString()}\n${canonicalJson(data)}`)
-    .digest();
-  const { valuation } = STREAMS[stream];
-  return { ok: { eventId, stream, occurredAt, dataJson, extraJson, hash, ...bucketValue(valuation, data) } };
-}
-
 /** The platform's `student_id` is our `customer_id`; both are kept. */
-function withCustomerId(data: Record<string, unknown>): Record<string, unknown> {
+function withCustomerId(data: Fields): Fields {
   return data.customer_id === undefined && data.student_id !== undefined
     ? { ...data, customer_id: data.student_id }
     : data;
 }
 
-function dataRefusal(validator: Validator, data: unknown): Refusal {
-  const [error] = validator.Errors(data);
-  if (error?.keyword === 'required') {
-    const [field] = (error.params as { requiredProperties: string[] }).requiredProperties;
-    return {
-      code: 'missing_field',
-      pointer: `/data${error.instancePath}/${escapePointer(field!)}`,
-      message: `${field} is missing.`,
-    };
-  }
-  const pointer = `/data${error?.instancePath ?? ''}`;
-  return {
-    code: 'invalid_field',
-    pointer,
-    message: `${pointer.slice(1).replaceAll('/', '.')} ${readable(error?.message ?? 'is not valid')}.`,
-  };
+function extraOf(event: Fields): Fields | null {
+  const keys = Object.keys(event);
+  if (keys.length === ENVELOPE.length) return null;
+  return Object.fromEntries(keys.filter((key) => !ENVELOPE.includes(key)).map((key) => [key, event[key]]));
 }
 
-/** The validator says "must be string". */
-function readable(message: string): string {
-  return message
-    .replace(/^must be (string|number|boolean)$/, 'must be a $1')
-    .replace(/^must be (object|array)$/, 'must be an $1');
+/** JSON.parse keeps the last of two members of one name: fewer are left than were written. */
+function hasRepeatedName(event: Fields, raw: RawEvent, data: CanonicalJson, extra: CanonicalJson | null): boolean {
+  if (raw.format === 'cloudevent') return false;
+  const { customer_id: given, student_id: alias } = event.data as Fields;
+  const added = given === undefined && alias !== undefined ? 1 : 0;
+  return ENVELOPE.length + data.members - added + (extra?.members ?? 0) !== raw.members;
 }
 
-/** The schemas hold the form of times; whether the day exists is asked here. */
-function findImpossibleTime(data: Record<string, unknown>, pointer: string): string | null {
-  for (const [key, value] of Object.entries(data)) {
-    const at = `${pointer}/${escapePointer(key)}`;
-    if (
-      typeof value === 'string' &&
-      /^(.+_at|from|to)$/.test(key) &&
-      /^\d{4}-\d{2}-\d{2}T/.test(value) &&
-      parseTime(value) === null
-    )
-      return at;
-    if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) {
-        const inner =
-          item !== null && typeof item === 'object'
-            ? findImpossibleTime(item as Record<string, unknown>, `${at}/${index}`)
-            : null;
-        if (inner !== null) return inner;
-      }
-    }
-  }
-  return null;
-}
-
-function bucketValue(valuation: Valuation, data: Record<string, unknown>): { sum: number | null; last: number | null } {
+function bucketValue(valuation: Valuation, data: Fields): { sum: number | null; last: number | null } {
   const value = valuation.kind === 'count' ? undefined : data[valuation.field];
   if (typeof value !== 'number') return { sum: null, last: null };
   return valuation.kind === 'last' ? { sum: null, last: value } : { sum: value, last: null };
+}
+
+/** The event's id where it has one that can be shown, for the answer. */
+function shownId(id: unknown): string | null {
+  return typeof id === 'string' && id.length <= LIMITS.idLength && isStorable(id) ? id : null;
+}
+
+/** The id of a text that was not parsed, where it stands near the beginning: a hint for the sender's log. */
+function idHint(text: string): string | null {
+  return shownId(/"event_id"\s*:\s*"([^"\\]+)"/.exec(text.slice(0, 1_000))?.[1]);
+}
+
+function inFormat(refusal: Refusal, { format }: RawEvent): Refusal {
+  return format === 'cloudevent' ? { ...refusal, pointer: toCloudEventPointer(refusal.pointer) } : refusal;
 }
 
 function refuse(code: ProblemCode, pointer: string, message: string): { refused: Refusal } {

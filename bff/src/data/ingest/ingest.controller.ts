@@ -1,11 +1,21 @@
+import { Readable } from 'node:stream';
 import { type IngestAnswer, LIMITS } from '@iops/contracts';
-import { Body, Controller, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, Caller } from '../../platform/auth/access.decorator.js';
 import { actorOf, type Principal } from '../../platform/auth/principal.js';
+import { NDJSON, textOf } from '../../platform/http/body-parsers.js';
 import { Problem } from '../../platform/http/problem.js';
+import { RateLimits } from '../../platform/http/rate-limits.service.js';
+import { routeSettings } from '../../platform/http/route-settings.decorator.js';
 import { IngestService } from './ingest.service.js';
+import { readNdjson } from './ndjson.js';
+import { statusOf } from './outcome.js';
+
+/** CloudEvents 1.0 in structured mode: one, and an array of them. */
+const CLOUD_EVENT = 'application/cloudevents+json';
+const CLOUD_EVENTS = 'application/cloudevents-batch+json';
 
 const EVENT_SCHEMA = {
   type: 'object',
@@ -22,50 +32,45 @@ const EVENT_SCHEMA = {
 @ApiTags('ingest')
 @Controller('ingest')
 export class IngestController {
-  constructor(private readonly service: IngestService) {}
+  constructor(
+    private readonly service: IngestService,
+    private readonly rateLimits: RateLimits,
+  ) {}
 
   @Post()
   @Allow({ role: 'operator', scope: 'ingest' })
+  @routeSettings({ body: 'bytes', budget: 'events' })
   @ApiOperation({
-    summary: 'Take one event or an array of up to 10,000',
+    summary: 'Take one event, an array of up to 10,000, or a stream of lines',
     description:
       'Answered after the commit. 202: all are stored. 207: `errors` names those that are not. docs/events.md lists the streams.',
   })
   @ApiBody({
     schema: { oneOf: [EVENT_SCHEMA, { type: 'array', items: EVENT_SCHEMA, maxItems: LIMITS.batchEvents }] } as never,
   })
+  @ApiConsumes('application/json', NDJSON, CLOUD_EVENT, CLOUD_EVENTS)
+  @ApiHeader({ name: 'content-encoding', required: false, schema: { type: 'string', enum: ['gzip'] } })
   @ApiResponse({ status: 202, description: 'All taken; duplicates count as taken' })
   @ApiResponse({ status: 207, description: 'Some refused: each with its place, code, pointer and message' })
   @ApiResponse({ status: 422, description: 'None taken' })
   async ingest(
-    @Body() body: unknown,
+    @Req() request: FastifyRequest,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IngestAnswer> {
-    const answer = await this.service.ingest(eventsOf(body), actorOf(caller), new Date());
+    const answer = await this.answer(request, actorOf(caller));
+    await this.rateLimits.charge(request, answer.accepted + answer.duplicates + answer.rejected);
     reply.status(statusOf(answer));
     return answer;
   }
-}
 
-function eventsOf(body: unknown): unknown[] {
-  if (body === undefined) throw new Problem('invalid_json', 'The body is empty.');
-  if (body === null || typeof body !== 'object') throw new Problem('invalid_body');
-  if (Array.isArray((body as { events?: unknown }).events)) {
-    throw new Problem('invalid_body', 'Send the array of events itself, without a wrapper.');
+  private answer({ body, headers }: FastifyRequest, sender: string): Promise<IngestAnswer> {
+    const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
+    if (body instanceof Readable) return this.service.ingestGroups(readNdjson(body), sender);
+    if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('invalid_json', 'The body is empty.');
+    const text = textOf(body);
+    if (type === CLOUD_EVENT || type === CLOUD_EVENTS)
+      return this.service.ingestBody(text, 'cloudevent', sender, new Date());
+    return this.service.ingestBody(text, 'event', sender, new Date());
   }
-  const events = Array.isArray(body) ? body : [body];
-  if (events.length === 0) throw new Problem('invalid_body', 'The array is empty.');
-  if (events.length > LIMITS.batchEvents) {
-    throw new Problem(
-      'batch_too_large',
-      `An array may have ${LIMITS.batchEvents} events; this one has ${events.length}.`,
-    );
-  }
-  return events;
-}
-
-function statusOf(answer: IngestAnswer): number {
-  if (answer.rejected === 0) return 202;
-  return answer.accepted + answer.duplicates > 0 ? 207 : 422;
 }

@@ -1,6 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { startTestApp, type TestApp } from '../../testing/test-app.js';
+import { INGEST_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
 
 const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 120_000);
 const call = (id: string, seconds = 0) => ({
@@ -61,8 +62,8 @@ describe('POST /ingest', () => {
       { index: 1, event_id: 'bad', code: 'unknown_event_type' },
       { index: 3, event_id: null, code: 'invalid_event' },
     ]);
-    const rows = await database.query<{ body: string }[]>(`SELECT body FROM quarantine WHERE event_id = 'bad'`);
-    expect(JSON.parse(rows[0]!.body)).toEqual(bad);
+    const rows = await database.query<{ body: Buffer }[]>(`SELECT body FROM quarantine WHERE event_id = 'bad'`);
+    expect(JSON.parse(rows[0]!.body.toString())).toEqual(bad);
   });
 
   it('counts into a minute exactly the events that were new', async () => {
@@ -113,8 +114,85 @@ describe('POST /ingest', () => {
       body: { code: 'unauthenticated' },
     });
     expect((await ingest({ 'content-type': 'application/json', 'x-api-key': 'iops_wrong' })).status).toBe(401);
-    const encoded = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-    expect(await ingest(encoded)).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } });
-    expect((await ingest({ 'content-type': 'text/plain', 'x-api-key': 'iops_wrong' })).status).toBe(415);
+    const key = { 'x-api-key': INGEST_KEY };
+    expect((await ingest({ ...key, 'content-type': 'text/plain' })).status).toBe(415);
+    const brotli = { ...key, 'content-type': 'application/json', 'content-encoding': 'br' };
+    expect(await ingest(brotli)).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } });
+  });
+
+  describe('with other formats', () => {
+    const post = (type: string, body: string | Uint8Array<ArrayBuffer>, more: Record<string, string> = {}) =>
+      test.request('POST', '/ingest', { 'x-api-key': INGEST_KEY, 'content-type': type, ...more }, body);
+    const lines = (events: unknown[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
+
+    it('takes NDJSON line by line, and tells which lines it refused', async () => {
+      const events = Array.from({ length: 3_000 }, (_, i) => call(`line-${i}`));
+      const body = lines(events).replace('"line-1500"', '7');
+      const { status, body: answer } = await post('application/x-ndjson', `${body}{"broken\n`);
+      expect(status).toBe(207);
+      expect(answer).toMatchObject({ accepted: 2_999, duplicates: 0, rejected: 2 });
+      expect(answer.errors).toMatchObject([
+        { index: 1_500, code: 'invalid_field', pointer: '/event_id' },
+        { index: 3_000, event_id: null, code: 'invalid_json', pointer: '' },
+      ]);
+    });
+
+    it('tells how many lines were taken before a body went wrong, and takes the rest when all is sent again', async () => {
+      const good = Array.from({ length: 4_000 }, (_, i) => call(`before-${i}`));
+      const bad = Buffer.concat([Buffer.from(lines(good)), Buffer.from([0xff, 0x0a])]);
+      const { status, body } = await post('application/x-ndjson', bad);
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid_json' });
+      const taken = Number(/The first (\d+) events were taken/.exec(String(body.detail))?.[1]);
+      expect(taken).toBeGreaterThan(0);
+      const again = await post('application/x-ndjson', lines(good));
+      expect(again.body).toMatchObject({ accepted: 4_000 - taken, duplicates: taken, rejected: 0 });
+    });
+
+    it.each(['application/json', 'application/x-ndjson'])('takes %s with gzip', async (type) => {
+      const events = Array.from({ length: 50 }, (_, i) => call(`${type}-gz-${i}`));
+      const body = type === 'application/json' ? JSON.stringify(events) : lines(events);
+      const answer = await post(type, new Uint8Array(gzipSync(body)), { 'content-encoding': 'gzip' });
+      expect(answer).toMatchObject({ status: 202, body: { accepted: 50 } });
+    });
+
+    it('stops inflating where the limit is', async () => {
+      const bomb = new Uint8Array(gzipSync(Buffer.alloc(100 * 1024 * 1024, ' ')));
+      expect(bomb.length).toBeLessThan(150_000);
+      for (const type of ['application/json', 'application/x-ndjson']) {
+        expect(await post(type, bomb, { 'content-encoding': 'gzip' })).toMatchObject({
+          status: 413,
+          body: { code: 'body_too_large' },
+        });
+      }
+    });
+
+    it.each([
+      ['is not gzip', new Uint8Array(Buffer.from('no gzip at all'))],
+      ['is gzip cut off', new Uint8Array(gzipSync(JSON.stringify(call('cut'))).subarray(0, 40))],
+    ])('refuses what claims to be gzip and %s', async (_, body) => {
+      for (const type of ['application/json', 'application/x-ndjson']) {
+        expect(await post(type, body, { 'content-encoding': 'gzip' })).toMatchObject({
+          status: 400,
+          body: { code: 'invalid_json' },
+        });
+      }
+    });
+
+    it('takes CloudEvents, one or an array of them', async () => {
+      const { event_id: id, event_type: type, occurred_at: time, data } = call('ce');
+      const cloudEvent = { specversion: '1.0', id, source: '/platform', type, time, data };
+      expect(await post('application/cloudevents+json; charset=utf-8', JSON.stringify(cloudEvent))).toMatchObject({
+        status: 202,
+        body: { accepted: 1 },
+      });
+      const more = [cloudEvent, { ...cloudEvent, source: '/other' }, { ...cloudEvent, specversion: '2.0' }];
+      const { status, body } = await post('application/cloudevents-batch+json', JSON.stringify(more));
+      expect({ status, ...body }).toMatchObject({ status: 207, accepted: 1, duplicates: 1, rejected: 1 });
+    });
+
+    it('takes none of them anywhere else', async () => {
+      const headers = { 'x-api-key': INGEST_KEY, 'content-type': 'application/x-ndjson' };
+      expect((await test.request('POST', '/api/alerts/a/acknowledge', headers, '{}')).status).toBe(403);
+    });
   });
 });

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
-import type { EntityManager } from 'typeorm';
-import type { CheckedEvent, Refusal } from './check-event.js';
+import type { CheckedEvent } from './check-event.js';
 
 /**
  * Stores a group of events with different ids: ids, rows, and the rollups of exactly the rows that were new,
@@ -34,65 +33,26 @@ const STORE = `
 
 /** Stores the events and answers the ids of those that were there already. Committed when it returns. */
 export async function storeEvents(pool: Pool, events: readonly CheckedEvent[]): Promise<string[]> {
-  const rows = events.map(
-    (event) =>
-      `{"i":${JSON.stringify(event.eventId)},"h":"${event.hash.toString('hex')}","s":"${event.stream}","t":"${event.occurredAt.toISOString()}",` +
-      `"d":${event.dataJson},"e":${event.extraJson},"v":${event.sum},"l":${event.last}}`,
-  );
-  const { rows: known } = await pool.query<{ event_id: string }>({
+  const { rows } = await pool.query<{ event_id: string }>({
     name: 'ingest.store',
     text: STORE,
-    values: [`[${rows.join(',')}]`],
+    values: [`[${events.map(rowOf).join(',')}]`],
   });
-  return known.map((row) => row.event_id);
+  return rows.map((row) => row.event_id);
 }
 
-/** The body hashes of stored events. */
-export async function selectHashes(pool: Pool, eventIds: readonly string[]): Promise<Map<string, Buffer>> {
-  const { rows } = await pool.query<{ event_id: string; body_hash: Buffer }>(
-    'SELECT event_id, body_hash FROM event_ids WHERE event_id = ANY($1)',
+/** One row of the batch as JSON text; what is missing is null. */
+function rowOf({ eventId, hash, stream, occurredAt, dataJson, extraJson, sum, last }: CheckedEvent): string {
+  const extra = extraJson === null ? '' : `,"e":${extraJson}`;
+  const value = sum === null ? (last === null ? '' : `,"l":${last}`) : `,"v":${sum}`;
+  return `{"i":${JSON.stringify(eventId)},"h":"${hash}","s":"${stream}","t":"${occurredAt}","d":${dataJson}${extra}${value}}`;
+}
+
+/** The body hashes of stored events, in hex. */
+export async function selectHashes(pool: Pool, eventIds: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await pool.query<{ event_id: string; hash: string }>(
+    `SELECT event_id, encode(body_hash, 'hex') AS hash FROM event_ids WHERE event_id = ANY($1)`,
     [eventIds],
   );
-  return new Map(rows.map((row) => [row.event_id, row.body_hash]));
-}
-
-/** One refused event, as it is kept. */
-export interface QuarantineRow extends Refusal {
-  eventId: string | null;
-  /** The event as JSON text. */
-  body: string;
-}
-
-/** Keeps refused events whole, with their reason. */
-export async function insertQuarantine(pool: Pool, sender: string, rows: readonly QuarantineRow[]): Promise<void> {
-  await pool.query(
-    `INSERT INTO quarantine (sender, event_id, code, pointer, message, body)
-     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])`,
-    [
-      sender,
-      rows.map((r) => r.eventId),
-      rows.map((r) => r.code),
-      rows.map((r) => r.pointer),
-      rows.map((r) => r.message),
-      rows.map((r) => r.body),
-    ],
-  );
-}
-
-/** Makes a partition for every UTC day from `from` to `to`, where there is none; returns how many were made. */
-export async function ensurePartitions(manager: EntityManager, from: Date, to: Date): Promise<number> {
-  const [row] = (await manager.query<{ made: number }[]>(
-    `WITH days AS (
-       SELECT day FROM generate_series(date_trunc('day', $1::timestamptz, 'UTC'), $2::timestamptz, '1 day') AS day
-       WHERE to_regclass('events_' || to_char(day AT TIME ZONE 'UTC', 'YYYYMMDD')) IS NULL
-     ) SELECT count(*)::int AS made, string_agg(format(
-         'CREATE TABLE IF NOT EXISTS %I PARTITION OF events FOR VALUES FROM (%L) TO (%L)',
-         'events_' || to_char(day AT TIME ZONE 'UTC', 'YYYYMMDD'),
-         to_char(day AT TIME ZONE 'UTC', 'YYYY-MM-DD') || 'T00:00:00Z',
-         to_char((day AT TIME ZONE 'UTC') + interval '1 day', 'YYYY-MM-DD') || 'T00:00:00Z'), ';') AS sql
-     FROM days`,
-    [from, to],
-  )) as unknown as [{ made: number; sql: string | null }];
-  if (row.sql !== null) await manager.query(row.sql);
-  return row.made;
+  return new Map(rows.map((row) => [row.event_id, row.hash]));
 }

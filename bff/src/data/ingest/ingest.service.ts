@@ -1,18 +1,33 @@
-import type { IngestAnswer, RefusedEvent } from '@iops/contracts';
-import { Injectable, Logger } from '@nestjs/common';
+import { type IngestAnswer, LIMITS, type StreamName } from '@iops/contracts';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
 import { poolOf } from '../../platform/database/data-source.js';
 import { isPassing } from '../../platform/http/problem.filter.js';
 import { Problem } from '../../platform/http/problem.js';
 import { Wake } from '../../platform/outbox/wake.js';
-import { type CheckedEvent, checkEvent, type Refusal, shownId } from './check-event.js';
+import { POLLER, polledStreams } from '../rails-poller/polled-streams.js';
+import { type Admission, type Checked, type CheckedEvent, checkEvent, type Refusal } from './check-event.js';
 import { GroupCommit } from './group-commit.js';
-import { insertQuarantine, type QuarantineRow, selectHashes, storeEvents } from './ingest.queries.js';
+import { selectHashes, storeEvents } from './ingest.queries.js';
+import { Intake } from './intake.service.js';
+import { acceptedDays } from './kept-days.js';
+import { addAnswer, answerOf, type Outcome, type Refused } from './outcome.js';
+import { PartitionsJob } from './partitions.job.js';
+import { insertQuarantine } from './quarantine.queries.js';
+import { type EventFormat, type RawEvent, splitEvents } from './raw-event.js';
 
-/** What became of one event: filled in when its group was stored. */
+/** One event on its way: `outcome` is filled in when its group was stored. */
 interface Ticket {
   event: CheckedEvent;
-  outcome: 'accepted' | 'duplicate' | Refusal | null;
+  outcome: Outcome | null;
+}
+
+/** What became of events: the answer, and those that were refused. */
+export interface Settled {
+  answer: IngestAnswer;
+  refused: readonly Refused[];
 }
 
 /** Two connections store in turn: with two cores a third gained nothing (measured). */
@@ -21,13 +36,18 @@ const LANES = 2;
 const MAX_GROUP = 5_000;
 /** Events that may wait; beyond that callers are told to come back. */
 const MAX_QUEUED = 50_000;
-/** Tries of a group that lost a race (serialization, deadlock). */
+/** Tries of a group that lost a race: SQLSTATEs of serialization and deadlock. */
 const MAX_TRIES = 3;
+const LOST_RACE = /^(40001|40P01)$/;
+/** SQLSTATE of a row that no partition takes. */
+const NO_PARTITION = '23514';
 
 /** Takes events: checks them, stores them with their rollups, and answers after the commit. */
 @Injectable()
 export class IngestService {
   private readonly logger = new Logger('Ingest');
+  private readonly pastDays: number;
+  private readonly polled: ReadonlySet<StreamName>;
   private readonly groups = new GroupCommit<Ticket>((tickets) => this.storeGroup(tickets), {
     lanes: LANES,
     maxItems: MAX_GROUP,
@@ -37,26 +57,111 @@ export class IngestService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly wake: Wake,
-  ) {}
+    private readonly partitions: PartitionsJob,
+    private readonly intake: Intake,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.pastDays = acceptedDays(config.retentionDays);
+    this.polled = polledStreams(config.rails?.resources ?? []);
+  }
 
   /**
-   * Stores what can be stored of a request's events and keeps the rest in quarantine.
+   * Takes a body of one event or an array of them. A body that is not JSON is refused whole.
+   * @throws Problem `invalid_json`, `invalid_body`, `batch_too_large`, or those of `ingest`
+   */
+  ingestBody(text: string, format: EventFormat, sender: string, now: Date): Promise<IngestAnswer> {
+    if (!/^\s*[[{]/.test(text)) throw new Problem(isJson(text) ? 'invalid_body' : 'invalid_json');
+    const raws = splitEvents(text, format);
+    if (raws === null) throw new Problem('invalid_json', 'The array does not end as one.');
+    if (raws.length === 0) throw new Problem('invalid_body', 'The array is empty.');
+    if (raws.length > LIMITS.batchEvents) {
+      throw new Problem('batch_too_large', `An array may have ${LIMITS.batchEvents} events; this one has more.`);
+    }
+    const checked = this.check(raws, sender, now);
+    const broken = checked.findIndex(({ refused }) => refused?.code === 'invalid_json');
+    if (broken >= 0) throw new Problem('invalid_json', `Event ${broken}: ${checked[broken]!.refused!.message}`);
+    return this.take(raws, checked, sender, now);
+  }
+
+  /**
+   * Takes events one by one: what can be stored is, the rest is kept in quarantine with its reason.
    * @throws Problem `unavailable` when the database cannot take them; nothing of it was acknowledged then
    */
-  async ingest(raws: readonly unknown[], sender: string, now: Date): Promise<IngestAnswer> {
+  async ingest(raws: readonly RawEvent[], sender: string, now: Date): Promise<IngestAnswer> {
+    return this.take(raws, this.check(raws, sender, now), sender, now);
+  }
+
+  /**
+   * Does as `ingest` does, but leaves it to the caller to keep what is refused.
+   * @throws Problem as `ingest` does
+   */
+  async settle(raws: readonly RawEvent[], sender: string, now: Date): Promise<Settled> {
+    return this.store(this.check(raws, sender, now));
+  }
+
+  /**
+   * Takes groups of events while they arrive, each stored while the next is read.
+   * @throws Problem as `ingest` and the groups do, with how many events were taken before it
+   */
+  async ingestGroups(groups: AsyncIterable<RawEvent[]>, sender: string): Promise<IngestAnswer> {
+    const total: IngestAnswer = { accepted: 0, duplicates: 0, rejected: 0, errors: [] };
+    let storing: Promise<IngestAnswer> | null = null;
+    try {
+      for await (const raws of groups) {
+        if (storing) addAnswer(total, await storing);
+        storing = this.ingest(raws, sender, new Date());
+        // Looked at with the next group; until then its failure is nobody's surprise.
+        storing.catch(() => undefined);
+      }
+      if (storing) addAnswer(total, await storing);
+      return total;
+    } catch (error) {
+      throw storing === null
+        ? error
+        : withTaken(
+            error,
+            await storing.then(
+              (last) => addAnswer(total, last),
+              () => total,
+            ),
+          );
+    }
+  }
+
+  private check(raws: readonly RawEvent[], sender: string, now: Date): Checked[] {
     if (this.groups.isFull)
       throw new Problem('unavailable', 'Too many events are waiting to be stored.', { retryAfterSeconds: 1 });
-    const checked = raws.map((raw) => checkEvent(raw, now.getTime()));
-    const tickets = checked.map((result): Ticket | null =>
-      'ok' in result ? { event: result.ok, outcome: null } : null,
-    );
+    const polled = sender === POLLER ? NOTHING : this.polled;
+    const admission: Admission = { now: now.getTime(), pastDays: this.pastDays, polled };
+    return raws.map((raw) => checkEvent(raw, admission));
+  }
+
+  private async take(
+    raws: readonly RawEvent[],
+    checked: readonly Checked[],
+    sender: string,
+    now: Date,
+  ): Promise<IngestAnswer> {
+    const { answer, refused } = await this.store(checked);
+    if (refused.length > 0) {
+      const rows = refused.map((row) => ({ ...row, body: raws[row.index]!.text, format: raws[row.index]!.format }));
+      await insertQuarantine(poolOf(this.dataSource), sender, rows);
+    }
+    this.intake.count(sender, now, answer);
+    return answer;
+  }
+
+  private async store(checked: readonly Checked[]): Promise<Settled> {
+    const tickets = checked.map(({ ok }): Ticket | null => (ok ? { event: ok, outcome: null } : null));
     const valid = tickets.filter((ticket) => ticket !== null);
     if (valid.length > 0) await this.groups.add(valid);
-    const refusals = checked.map((result, index) =>
-      'refused' in result ? result.refused : refusalOf(tickets[index]!),
-    );
-    await this.quarantine(raws, refusals, sender);
-    return answer(raws, refusals, valid);
+    const refused = checked.flatMap((result, index): Refused[] => {
+      const refusal = result.refused ?? refusalOf(tickets[index]!);
+      const eventId = result.refused ? result.eventId : result.ok.eventId;
+      return refusal === null ? [] : [{ index, eventId, ...refusal }];
+    });
+    const outcomes = valid.map((ticket) => ticket.outcome!);
+    return { answer: answerOf(outcomes, refused), refused };
   }
 
   private async storeGroup(tickets: Ticket[]): Promise<void> {
@@ -66,102 +171,81 @@ export class IngestService {
       if (first.has(ticket.event.eventId)) repeats.push(ticket);
       else first.set(ticket.event.eventId, ticket);
     }
-    const known = await this.store([...first.values()]);
+    const known = await this.storeTickets([...first.values()]);
     await this.tellKnown([...known, ...repeats]);
     this.wake.wake('events');
   }
 
   /** Stores the tickets; those whose id was there before come back. A row that PostgreSQL refuses fails alone. */
-  private async store(tickets: Ticket[], tries = 1): Promise<Ticket[]> {
+  private async storeTickets(tickets: Ticket[], tries = 1): Promise<Ticket[]> {
     try {
-      const known = new Set(
-        await storeEvents(
-          poolOf(this.dataSource),
-          tickets.map((ticket) => ticket.event),
-        ),
-      );
+      const events = tickets.map((ticket) => ticket.event);
+      const known = new Set(await storeEvents(poolOf(this.dataSource), events));
       for (const ticket of tickets) if (!known.has(ticket.event.eventId)) ticket.outcome = 'accepted';
-      return tickets.filter((ticket) => known.has(ticket.event.eventId));
+      return known.size === 0 ? [] : tickets.filter((ticket) => known.has(ticket.event.eventId));
     } catch (error) {
       const { code = '' } = error as { code?: string };
-      if (/^(40001|40P01)$/.test(code) && tries < MAX_TRIES) return this.store(tickets, tries + 1);
+      if (LOST_RACE.test(code) && tries < MAX_TRIES) return this.storeTickets(tickets, tries + 1);
+      if (code === NO_PARTITION && tries === 1) {
+        // A machine that slept may wake into a day that was not made.
+        await this.partitions.make(new Date());
+        return this.storeTickets(tickets, tries + 1);
+      }
       if (isPassing(error) || !/^(22|23|54)/.test(code)) throw error;
       if (tickets.length === 1) return this.refuseRow(tickets[0]!, error as Error);
       const middle = tickets.length >> 1;
-      return [...(await this.store(tickets.slice(0, middle))), ...(await this.store(tickets.slice(middle)))];
+      return [
+        ...(await this.storeTickets(tickets.slice(0, middle))),
+        ...(await this.storeTickets(tickets.slice(middle))),
+      ];
     }
   }
 
   private refuseRow(ticket: Ticket, error: Error): Ticket[] {
     this.logger.warn(`PostgreSQL refused ${ticket.event.eventId}: ${error.message}`);
-    ticket.outcome = {
-      code: 'invalid_event',
-      pointer: '',
-      message: 'The event holds something that cannot be stored.',
-    };
+    const message = 'The event holds something that cannot be stored.';
+    ticket.outcome = { code: 'invalid_event', pointer: '', message };
     return [];
   }
 
   /** Same id and same body is a duplicate; same id and another body a conflict, never a silent loss. */
   private async tellKnown(tickets: Ticket[]): Promise<void> {
     if (tickets.length === 0) return;
-    const hashes = await selectHashes(
-      poolOf(this.dataSource),
-      tickets.map((ticket) => ticket.event.eventId),
-    );
+    const ids = tickets.map((ticket) => ticket.event.eventId);
+    const hashes = await selectHashes(poolOf(this.dataSource), ids);
     for (const ticket of tickets) {
-      const isSame = hashes.get(ticket.event.eventId)?.equals(ticket.event.hash) ?? false;
-      ticket.outcome = isSame
-        ? 'duplicate'
-        : {
-            code: 'event_id_conflict',
-            pointer: '/event_id',
-            message: 'Another event with this id is stored; this one was not.',
-          };
+      const isSame = hashes.get(ticket.event.eventId) === ticket.event.hash;
+      ticket.outcome = isSame ? 'duplicate' : CONFLICT;
     }
   }
-
-  private async quarantine(
-    raws: readonly unknown[],
-    refusals: readonly (Refusal | null)[],
-    sender: string,
-  ): Promise<void> {
-    const rows = refusals.flatMap((refusal, index): QuarantineRow[] => {
-      return refusal === null
-        ? []
-        : [
-            {
-              ...refusal,
-              eventId: shownId(raws[index])?.replaceAll('\u0000', '') ?? null,
-              body: bodyText(raws[index]),
-            },
-          ];
-    });
-    if (rows.length > 0) await insertQuarantine(poolOf(this.dataSource), sender, rows);
-  }
 }
 
-function refusalOf(ticket: Ticket): Refusal | null {
-  return ticket.outcome !== null && typeof ticket.outcome === 'object' ? ticket.outcome : null;
+const NOTHING: ReadonlySet<StreamName> = new Set();
+
+const CONFLICT: Refusal = {
+  code: 'event_id_conflict',
+  pointer: '/event_id',
+  message: 'Another event with this id is stored; this one was not.',
+};
+
+function refusalOf({ outcome }: Ticket): Refusal | null {
+  return outcome !== null && typeof outcome === 'object' ? outcome : null;
 }
 
-function answer(
-  raws: readonly unknown[],
-  refusals: readonly (Refusal | null)[],
-  valid: readonly Ticket[],
-): IngestAnswer {
-  const errors = refusals.flatMap((refusal, index): RefusedEvent[] => {
-    return refusal === null ? [] : [{ index, event_id: shownId(raws[index]), ...refusal }];
-  });
-  const accepted = valid.filter((ticket) => ticket.outcome === 'accepted').length;
-  return { accepted, duplicates: raws.length - accepted - errors.length, rejected: errors.length, errors };
-}
-
-/** JSON text of what was refused. Beyond some thousands of levels there is no writing it back. */
-function bodyText(raw: unknown): string {
+function isJson(text: string): boolean {
   try {
-    return JSON.stringify(raw);
+    JSON.parse(text);
+    return true;
   } catch {
-    return '"nested too deep to be written"';
+    return false;
   }
+}
+
+/** What went wrong in the middle of a body, with what of it is safe already. A bug stays what it is. */
+function withTaken(error: unknown, { accepted, duplicates, rejected }: IngestAnswer): unknown {
+  const problem = isPassing(error) ? new Problem('unavailable') : error;
+  const taken = accepted + duplicates + rejected;
+  if (taken === 0 || !(problem instanceof Problem)) return problem;
+  const detail = `${problem.detail ?? ''} The first ${taken} events were taken; sending all again does no harm.`.trim();
+  return new Problem(problem.code, detail, problem.extra);
 }

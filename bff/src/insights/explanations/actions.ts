@@ -14,12 +14,18 @@ const CALL_BACK: readonly SuggestedAction[] = [
   { id: 'review_tickets', label: 'Review the open tickets' },
 ];
 
+const REVIEW: readonly SuggestedAction[] = [
+  { id: 'review_quarantine', label: 'Look at the refused events' },
+  { id: 'replay_quarantine', label: 'Replay them after a fix' },
+];
+
 /** What a feature costs, in points of the score. */
 type Cost = Pick<Factor, 'feature' | 'contribution'>;
 
 /** Next steps for an alert from the catalogue; for a churn risk the one that fits the largest factor. */
 export function suggestActions(type: AlertType, factors: readonly Cost[]): SuggestedAction[] {
   if (type === 'call_spike') return [...CALL_BACK];
+  if (type === 'data_quality') return [...REVIEW];
   if (type === 'churn_risk') return [INTERVENTIONS[largest(factors)]];
   return [];
 }

@@ -13,7 +13,8 @@ const CAUSES: Readonly<Record<HealthComponent, { label: string; rows: readonly s
 };
 
 /**
- * What explains an alert, strongest first: the components that cost most points, or the reasons that callers repeat.
+ * What explains an alert, strongest first: the components that cost most points, the reasons that callers repeat, or
+ * the one that most events were refused for.
  * Empty when nothing does.
  */
 export function rankCauses(
@@ -21,6 +22,7 @@ export function rankCauses(
   factors: readonly Factor[],
   rows: ReadonlyMap<string, Evidence>,
 ): Explanation['causes'] {
+  if (type === 'data_quality') return mainReason(rows);
   return type === 'call_spike' ? repeatedReasons(rows) : costliestComponents(factors, rows);
 }
 
@@ -29,6 +31,11 @@ function repeatedReasons(rows: ReadonlyMap<string, Evidence>): Explanation['caus
     .filter(([key]) => key.startsWith('reasonCalls:'))
     .slice(0, MAX_CAUSES)
     .map(([, row]) => ({ label: row.label, evidenceIds: [row.id] }));
+}
+
+function mainReason(rows: ReadonlyMap<string, Evidence>): Explanation['causes'] {
+  const [reason, count] = [rows.get('mainReason'), rows.get('mainReasonCount')];
+  return reason && count ? [{ label: `Refused for: ${reason.value}`, evidenceIds: [reason.id, count.id] }] : [];
 }
 
 function costliestComponents(factors: readonly Factor[], rows: ReadonlyMap<string, Evidence>): Explanation['causes'] {

@@ -3,6 +3,7 @@ import { callRows } from './call-rows.js';
 import { rankCauses } from './causes.js';
 import type { Facts } from './facts.js';
 import { factorsOf, healthRows } from './health-rows.js';
+import { intakeRows } from './intake-rows.js';
 import { plainLine } from './plain-text.js';
 import type { Draft, Reasons } from './reasons.js';
 import { sessionRows } from './session-rows.js';
@@ -18,10 +19,9 @@ export function gather(facts: Facts): Reasons {
   const { type, severity } = facts.alert;
   const health = healthRows(facts);
   const calls = callRows(facts);
+  const groups = groupsOf(facts, { health, calls });
   // Without what the alert is about there is nothing to tell but its title.
-  const hasGround = type === 'call_spike' ? calls.length > 0 : type === 'churn_risk' && health.length > 0;
-  if (!hasGround) return titleOnly(facts);
-  const groups = type === 'call_spike' ? [calls, health] : [health, calls, sessionRows(facts)];
+  if (groups.length === 0 || groups[0]!.length === 0) return titleOnly(facts);
   const { evidence, rows } = number([...entityRows(facts), ...groups.flat()]);
   const factors = factorsOf(facts);
   return {
@@ -33,8 +33,22 @@ export function gather(facts: Facts): Reasons {
     factors,
     causes: rankCauses(type, factors, rows),
     counterEvidence: evidence.filter((row) => row.kind === 'counter').map((row) => row.id),
-    confidence: confidenceOf(facts.calls.length + (facts.sessions?.sessions ?? 0)),
+    confidence: confidenceOf(facts.intake?.sent ?? facts.calls.length + (facts.sessions?.sessions ?? 0)),
   };
+}
+
+/** The rows that a type of alert is told by, those of what it is about first. */
+function groupsOf(facts: Facts, { health, calls }: { health: Draft[]; calls: Draft[] }): Draft[][] {
+  switch (facts.alert.type) {
+    case 'call_spike':
+      return [calls, health];
+    case 'churn_risk':
+      return [health, calls, sessionRows(facts)];
+    case 'data_quality':
+      return [intakeRows(facts)];
+    default:
+      return [];
+  }
 }
 
 /** The least that can be said: the alert's own title, as its one row. */

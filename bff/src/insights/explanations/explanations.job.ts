@@ -1,8 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { TxRange } from '../../platform/jobs/cursor.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
-import { Outbox } from '../../platform/outbox/outbox.service.js';
+import { Outbox, type OutboxRow } from '../../platform/outbox/outbox.service.js';
 import { ExplanationsService } from './explanations.service.js';
 
 /** Outbox rows of one step. */
@@ -22,13 +21,15 @@ export class ExplanationsJob implements OnApplicationBootstrap {
       name: 'explanations',
       source: 'outbox',
       limit: ROWS_PER_STEP,
-      step: (manager, range) => this.explain(manager, range, new Date()),
+      read: (manager, range) => this.outbox.read(manager, range),
+      keyOf: ({ outboxId }) => outboxId,
+      write: (manager, rows) => this.explain(manager, rows, new Date()),
       wakes: 'outbox',
     });
   }
 
-  private async explain(manager: EntityManager, range: TxRange, at: Date): Promise<void> {
-    for (const { topic, payload } of await this.outbox.read(manager, range)) {
+  private async explain(manager: EntityManager, rows: readonly OutboxRow[], at: Date): Promise<void> {
+    for (const { topic, payload } of rows) {
       if (topic !== 'alert.raised') continue;
       const written = await this.explanations.write(manager, payload.alertId, at);
       if (written) await this.outbox.append(manager, 'alert.explained', payload);

@@ -1,5 +1,14 @@
 import type { AlertType, HealthContribution, Severity } from '@iops/contracts';
 
+/** What a sender sent lately, and why some of it was refused. */
+export interface IntakeFacts {
+  minutes: number;
+  sent: number;
+  refused: number;
+  /** The most frequent reason's code, of the closed catalogue, and how often it came up. */
+  reason: { code: string; count: number } | null;
+}
+
 /** Everything that is known about an alert when its reason is written. */
 export interface Facts {
   alert: {
@@ -35,4 +44,6 @@ export interface Facts {
     mainTutorShare: number | null;
     goalStatus: string | null;
   } | null;
+  /** Of alerts about a sender. */
+  intake: IntakeFacts | null;
 }

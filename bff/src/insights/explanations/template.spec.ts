@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CALL_SPIKE, CHURN_RISK, healthOf } from '../../testing/example-facts.js';
+import { CALL_SPIKE, CHURN_RISK, DATA_QUALITY, healthOf } from '../../testing/example-facts.js';
 import { gather } from './evidence.js';
 import type { Facts } from './facts.js';
 import { template } from './template.js';
@@ -25,6 +25,14 @@ describe('template', () => {
         'Support was called 3 times in 14 days, the latest on Nov 20 at 16:05 about billing. ' +
         'Of 2 rated first sessions, 1 went well. ' +
         'What speaks against it: the goal is still open and the sessions stay with the same tutor.',
+    );
+  });
+
+  it('tells of a sender whose events are refused', () => {
+    expect(tell(DATA_QUALITY)).toBe(
+      'Of 1,000 events that rails production sent in the last 15 minutes, 400 were refused, which is 40%. ' +
+        'The most frequent reason is “missing field”, 360 times. What speaks against it: 600 were taken. ' +
+        'What is shown misses them: this needs attention now.',
     );
   });
 

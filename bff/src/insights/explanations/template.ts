@@ -1,4 +1,4 @@
-import type { Evidence, HealthComponent } from '@iops/contracts';
+import type { AlertType, Evidence, HealthComponent } from '@iops/contracts';
 import { display } from './display.js';
 import type { Reasons } from './reasons.js';
 
@@ -16,8 +16,30 @@ export function template(reasons: Reasons): string {
     return row === undefined ? null : display(row, reasons.timeZone);
   };
   if (rows.has('title')) return say('title')!;
-  const told = type === 'call_spike' ? callSpike(reasons, say) : churnRisk(reasons, say);
-  return told.filter((sentence) => sentence !== null).join(' ');
+  return (
+    TELL[type]?.(reasons, say)
+      .filter((sentence) => sentence !== null)
+      .join(' ') ?? ''
+  );
+}
+
+/** What is told of each type of alert that has a rule. */
+const TELL: Partial<Record<AlertType, (reasons: Reasons, say: Say) => (string | null)[]>> = {
+  call_spike: callSpike,
+  churn_risk: churnRisk,
+  data_quality: dataQuality,
+};
+
+function dataQuality({ rows, severity }: Reasons, say: Say): (string | null)[] {
+  const mainReason = say('mainReason');
+  return [
+    `Of ${say('sent')} events that ${say('entity')} sent in the last ${say('intakeMinutes')} minutes, ${say('refused')} were refused, which is ${say('refusedShare')}.`,
+    mainReason && `The most frequent reason is “${mainReason}”, ${say('mainReasonCount')} times.`,
+    rows.has('taken') ? `What speaks against it: ${say('taken')} were taken.` : null,
+    severity === 'critical'
+      ? 'What is shown misses them: this needs attention now.'
+      : 'They are kept, and can be replayed after a fix.',
+  ];
 }
 
 function callSpike({ rows, severity }: Reasons, say: Say): (string | null)[] {
