@@ -5,5 +5,7 @@ export default {
   ...preset,
   testMatch: ['<rootDir>/**/*.spec.ts'],
   maxWorkers: 1,
+  // Of the fault tests: what happened once can be made to happen again.
+  showSeed: true,
   testTimeout: 60_000,
 };

@@ -15,12 +15,29 @@ import {
 } from '@iops/dev';
 import pg from 'pg';
 
+/** One more BFF of a system. */
+export interface Replica {
+  apiBase: string;
+  secrets: System['secrets'];
+  part: RunningPart;
+}
+
+/** What a system may need besides the BFF's environment. */
+export interface SystemOptions {
+  /** The folder of the database; without it, it is in the system's own. */
+  postgresHome?: string;
+  /** Puts something between the BFF and the database: from the database's URL to the one the BFF is given. */
+  wayToDatabase?: (url: string) => Promise<string>;
+}
+
 /** A whole system of its own: database, BFF and demo host, with ports, keys and a folder that nobody else has. */
 export interface TestSystem extends System {
   apiBase: string;
   hostBase: string;
   postgres: RunningPostgres;
   bff: RunningPart;
+  /** Starts one more BFF on the same database. */
+  startReplica(): Promise<Replica>;
   /** Starts the BFF again after it was killed; answers once it is ready. */
   restartBff(): Promise<void>;
   /** Starts the database again after it was killed. */
@@ -34,18 +51,23 @@ export interface TestSystem extends System {
     options?: { role?: string; method?: string; body?: unknown },
   ): Promise<{ status: number; body: T }>;
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** A connection of one's own to the database, to be ended. */
+  session(): Promise<pg.Client>;
   stop(): Promise<void>;
 }
 
 /** Starts a system; `env` is laid over the BFF's. */
-export async function startSystem(env: Record<string, string> = {}): Promise<TestSystem> {
+export async function startSystem(env: Record<string, string> = {}, options: SystemOptions = {}): Promise<TestSystem> {
   const home = await mkdtemp(join(tmpdir(), 'iops-test-'));
+  const { postgresHome = home, wayToDatabase = async (url) => url } = options;
   const ports = { bff: await freePort(), simulator: await freePort(), host: await freePort() };
-  const postgres = await startPostgres({ home });
-  const system: System = { home, ports, databaseUrl: postgres.url, secrets: developmentSecrets(home) };
-  const start = (name: 'bff' | 'demo-host') =>
-    startPart(parts(system)[name], { log: join(home, `${name}.log`), ...(name === 'bff' ? { env } : {}) });
-  const [bff, host] = [await start('bff'), await start('demo-host')];
+  const postgres = await startPostgres({ home: postgresHome });
+  const databaseUrl = await wayToDatabase(postgres.url);
+  const system: System = { home, ports, databaseUrl, secrets: developmentSecrets(home) };
+  const startBff = (port = ports.bff) =>
+    startPart(parts({ ...system, ports: { ...ports, bff: port } }).bff, { log: join(home, 'bff.log'), env });
+  const bff = await startBff();
+  const host = await startPart(parts(system)['demo-host'], { log: join(home, 'demo-host.log') });
   const others: RunningPart[] = [host];
   const test: TestSystem = {
     ...system,
@@ -53,11 +75,17 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Tes
     hostBase: `http://localhost:${ports.host}`,
     postgres,
     bff,
+    async startReplica() {
+      const port = await freePort();
+      const part = await startBff(port);
+      others.unshift(part);
+      return { apiBase: `http://127.0.0.1:${port}`, secrets: system.secrets, part };
+    },
     async restartBff() {
-      test.bff = await start('bff');
+      test.bff = await startBff();
     },
     async restartPostgres() {
-      test.postgres = await startPostgres({ home });
+      test.postgres = await startPostgres({ home: postgresHome });
     },
     async startSimulator(simulatorEnv, onMessage) {
       const options = { log: join(home, 'simulator.log'), env: simulatorEnv, ...(onMessage ? { onMessage } : {}) };
@@ -72,6 +100,7 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Tes
       return askJson(`${test.apiBase}${path}`, { method, body, headers: { authorization: `Bearer ${minted.token}` } });
     },
     query: (sql, values = []) => query(test.postgres.url, sql, values),
+    session: () => connect(test.postgres.url),
     async stop() {
       for (const part of [...others, test.bff]) await part.stop();
       await test.postgres.stop();
@@ -108,11 +137,18 @@ async function askJson<T>(
 }
 
 async function query<Row extends pg.QueryResultRow>(url: string, sql: string, values: unknown[]): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     return (await client.query<Row>(sql, values)).rows;
   } finally {
     await client.end();
   }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  // Tests end the server under it.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }
