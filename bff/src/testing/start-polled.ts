@@ -5,12 +5,14 @@ import { DataSource } from 'typeorm';
 import { type JobStatus, JobStatuses } from '../platform/jobs/job-statuses.js';
 import { eventually } from './eventually.js';
 import { RAILS_TOKEN, type RailsStandIn, type Row, startRailsStandIn } from './rails-stand-in.js';
-import { startTestApp } from './test-app.js';
+import { startTestApp, type TestApp } from './test-app.js';
 
 /** A platform, and a BFF that polls it. */
 export interface Polled {
   platform: RailsStandIn;
   app: NestFastifyApplication;
+  /** Posts to the BFF, as a platform that is not polled would. */
+  ingest: TestApp['ingest'];
   query<T = Record<string, unknown>>(sql: string): Promise<T[]>;
   /** In order. */
   eventIds(): Promise<string[]>;
@@ -56,6 +58,7 @@ export async function startPolled(
   return {
     platform,
     app: test.app,
+    ingest: test.ingest,
     query,
     eventIds,
     status: (resource) => test.app.get(JobStatuses).of(`rails-poll.${resource}`),

@@ -96,6 +96,18 @@ describe('the Rails poller', () => {
     await polled.expectOneEventEach(rows);
   }, 45_000);
 
+  it('leaves the other streams to posts, and its own to nobody else', async () => {
+    polled = await startPolled({ customers: customersOf(1) });
+    await polled.nextWalk('customers');
+    const post = (event_type: string, data: object) =>
+      polled.ingest({ event_id: event_type, event_type, occurred_at: minutesAgo(1), data });
+    expect(await post('customer.health.updated', { customer_id: '1' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: 'stream_is_polled', pointer: '/event_type' }] },
+    });
+    expect((await post('support.call.inbound', { call_id: '1', customer_id: '1' })).status).toBe(202);
+  });
+
   it('takes 304 for nothing new, and what was committed late all the same', async () => {
     const rows = customersOf(3);
     polled = await startPolled({ customers: rows });

@@ -33,6 +33,7 @@ describe('the claims of a token', () => {
     ['a subject of 256 characters', { sub: 'a'.repeat(256) }, '`sub`'],
     ['the name for nobody', { sub: 'system' }, '`sub`'],
     ['the name of a server', { sub: 'key:abcdefghij01' }, '`sub`'],
+    ['the name of what is polled', { sub: 'Poll:rails' }, '`sub`'],
     ['a role that is inherited', { role: 'toString' }, '`role`'],
   ])('may not say %s', (_, change, field) => {
     expect(read(change)).toEqual({ kind: 'refused', reason: expect.stringContaining(field) });

@@ -30,9 +30,9 @@ export function readClaims(claims: Record<string, unknown>, now: Date): ClaimsRe
   return { kind: 'principal', principal: { kind: 'user', id: sub, role, expiresAt: new Date(exp * 1000) } };
 }
 
-/** History names nobody `system` and servers `key:…`; no person may pass for them, in any spelling. */
+/** History names nobody `system`, servers `key:…` and what is polled `poll:…`; no person may pass for them, in any spelling. */
 function isReserved(sub: string): boolean {
-  return /^(system$|key:)/.test(sub.normalize('NFKC').toLowerCase());
+  return /^(system$|key:|poll:)/.test(sub.normalize('NFKC').toLowerCase());
 }
 
 function isRole(value: unknown): value is Role {

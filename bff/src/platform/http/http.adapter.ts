@@ -33,6 +33,8 @@ export function createAdapter(config: HttpConfig, methods: AllowedMethods): Fast
     void reply.status(document.status).type('application/problem+json').send(document);
   };
   const adapter = new FastifyAdapter({
+    // Nothing here is middleware: without its engine a request costs some microseconds less.
+    skipMiddie: true,
     bodyLimit: LIMITS.requestBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
