@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { queryPrepared } from '../../platform/database/query-prepared.js';
 import type { TxRange } from '../../platform/jobs/cursor.queries.js';
 import type { World } from './fold.js';
 import { FOLDED_STREAMS, type StoredEvent } from './patches.js';
@@ -6,9 +7,13 @@ import { PROJECTION_NAMES, PROJECTIONS, type ProjectionName, type ProjectionRow,
 
 /** The events of a range that change a projection. */
 export async function selectEvents(manager: EntityManager, { after, upTo }: TxRange): Promise<StoredEvent[]> {
-  const rows = await manager.query<(Omit<StoredEvent, 'occurredAt'> & { occurredAt: Date })[]>(
-    `SELECT event_id AS "eventId", stream, occurred_at AS "occurredAt", data FROM events
-     WHERE tx_id > $1::xid8 AND tx_id <= $2::xid8 AND stream = ANY($3)`,
+  const rows = await queryPrepared<Omit<StoredEvent, 'occurredAt'> & { occurredAt: Date }>(
+    manager,
+    {
+      name: 'entities.events',
+      text: `SELECT event_id AS "eventId", stream, occurred_at AS "occurredAt", data FROM events
+         WHERE tx_id > $1::xid8 AND tx_id <= $2::xid8 AND stream = ANY($3)`,
+    },
     [after, upTo, FOLDED_STREAMS],
   );
   return rows.map((row) => ({ ...row, occurredAt: row.occurredAt.toISOString() }));
@@ -68,9 +73,13 @@ function upsertSql(projection: ProjectionName): string {
 
 /** Notes the newest time among the events of a range. */
 export async function advanceClock(manager: EntityManager, { after, upTo }: TxRange): Promise<void> {
-  await manager.query(
-    `UPDATE projection_clock SET newest_event_at = greatest(newest_event_at, newest.at)
-     FROM (SELECT max(occurred_at) AS at FROM events WHERE tx_id > $1::xid8 AND tx_id <= $2::xid8) AS newest`,
+  await queryPrepared(
+    manager,
+    {
+      name: 'entities.clock',
+      text: `UPDATE projection_clock SET newest_event_at = greatest(newest_event_at, newest.at)
+         FROM (SELECT max(occurred_at) AS at FROM events WHERE tx_id > $1::xid8 AND tx_id <= $2::xid8) AS newest`,
+    },
     [after, upTo],
   );
 }

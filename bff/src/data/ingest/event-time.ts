@@ -26,10 +26,11 @@ function daysInMonth(text: string): number {
   return new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
 }
 
-/** An ISO 8601 time that was parsed, in UTC with milliseconds; most are written so already. */
+/** An ISO 8601 time that was parsed, in UTC with milliseconds; most are written so already, or without them. */
 export function normalTime(text: string, time: number): string {
-  const isNormal = text.length === ISO_LENGTH && text.endsWith('Z') && text.slice(11, 13) !== '24';
-  return isNormal ? text : isoTime(time);
+  if (!text.endsWith('Z') || text.slice(11, 13) === '24') return isoTime(time);
+  if (text.length === ISO_LENGTH) return text;
+  return text.length === ISO_LENGTH - '.000'.length ? `${text.slice(0, -1)}.000Z` : isoTime(time);
 }
 
 /** ISO 8601 in UTC with milliseconds. */
