@@ -1,7 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { LIMITS } from '@iops/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { jsonDepth } from './json-depth.js';
 import { Problem } from './problem.js';
 import { settingsOf } from './route-settings.decorator.js';
 
@@ -55,6 +57,10 @@ function takesBytes(request: FastifyRequest): boolean {
 
 function parseJson(body: Buffer): unknown {
   const text = textOf(body);
+  // What reads a body into its class goes down by recursion, and no body of ours is deep.
+  if (jsonDepth(text) > LIMITS.depth) {
+    throw new Problem('invalid_parameter', `A body may nest ${LIMITS.depth} levels deep.`);
+  }
   try {
     return JSON.parse(text);
   } catch (error) {

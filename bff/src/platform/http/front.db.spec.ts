@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
 import { readRaw, sendRaw } from '../../testing/raw-socket.js';
-import { INGEST_KEY, JWT_SECRET, startTestApp, type TestApp } from '../../testing/test-app.js';
+import { ADMIN_KEY, INGEST_KEY, JWT_SECRET, startTestApp, type TestApp } from '../../testing/test-app.js';
 
 const SECRET_TEXT = 'sEcReT';
 const HOST = 'https://ops.example.com';
@@ -24,6 +24,13 @@ describe('the front', () => {
     port = Number(new URL(await test.app.getUrl()).port);
   });
   afterAll(() => test.close());
+
+  it('refuses a body that is nested too deep to be read', async () => {
+    const body = `{"note":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
+    const headers = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
+    for (const path of ['/api/api-keys', '/api/quarantine/replay'])
+      expect((await test.request('POST', path, headers, body)).status).toBe(400);
+  });
 
   it.each([
     ['nonsense instead of HTTP', `${SECRET_TEXT}\r\n\r\n`, 400, 'bad_request'],
