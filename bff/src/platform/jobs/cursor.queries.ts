@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { queryPrepared } from '../database/query-prepared.js';
 
@@ -49,17 +48,20 @@ export async function selectUpTo(
  * True when there is something to read; takes no transaction id of its own. Prepared, for the reason that
  * `queryPrepared` gives: it is asked at every wake.
  */
-export async function hasNews(pool: Pool, name: string, source: Followed): Promise<boolean> {
-  const { rows } = await pool.query<{ news: boolean }>({
-    name: `jobs.news.${source}`,
-    text: `SELECT EXISTS (
-       SELECT 1 FROM ${source}
-       WHERE tx_id > coalesce((SELECT tx_id FROM cursors WHERE name = $1), '0'::xid8)
-         AND tx_id < pg_snapshot_xmin(pg_current_snapshot())
-     ) AS news`,
-    values: [name],
-  });
-  return rows[0]?.news ?? false;
+export async function hasNews(manager: EntityManager, name: string, source: Followed): Promise<boolean> {
+  const [row] = await queryPrepared<{ news: boolean }>(
+    manager,
+    {
+      name: `jobs.news.${source}`,
+      text: `SELECT EXISTS (
+         SELECT 1 FROM ${source}
+         WHERE tx_id > coalesce((SELECT tx_id FROM cursors WHERE name = $1), '0'::xid8)
+           AND tx_id < pg_snapshot_xmin(pg_current_snapshot())
+       ) AS news`,
+    },
+    [name],
+  );
+  return row?.news ?? false;
 }
 
 /** Locks a cursor and returns where it stands; null when another replica holds it. */

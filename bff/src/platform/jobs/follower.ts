@@ -1,6 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { poolOf } from '../database/data-source.js';
 import { type Source, Wake } from '../outbox/wake.js';
 import { type Followed, hasNews, lockCursor, moveCursor, selectUpTo, type TxRange } from './cursor.queries.js';
 import { isDataFault } from './data-fault.js';
@@ -69,7 +68,7 @@ export class Followers implements BeforeApplicationShutdown {
   /** One step; answers whether something was taken. */
   async run<Row>(follow: Follow<Row>): Promise<boolean> {
     this.follows.set(follow.name, follow as Follow<unknown>);
-    if (!(await hasNews(poolOf(this.dataSource), follow.name, follow.source))) return false;
+    if (!(await hasNews(this.dataSource.manager, follow.name, follow.source))) return false;
     const took = await this.take(follow);
     if (took && follow.wakes) this.wake.wake(follow.wakes);
     return took;
