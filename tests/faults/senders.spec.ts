@@ -76,9 +76,10 @@ describe('senders that do what they should not, over two replicas', () => {
       expect([taken.length, refused.length]).toEqual([1, bodies.length - 1]);
       const stored = await system.query('SELECT data FROM events WHERE event_id = $1', [event.event_id]);
       expect(stored).toEqual([{ data: taken[0]!.data }]);
-      const kept = await system.query<{ body: string }>('SELECT body FROM quarantine WHERE event_id = $1', [
-        event.event_id,
-      ]);
+      const kept = await system.query<{ body: string }>(
+        "SELECT convert_from(body, 'UTF8') AS body FROM quarantine WHERE event_id = $1",
+        [event.event_id],
+      );
       const copies = kept.map(({ body }) => (JSON.parse(body) as SentEvent).data['copy'] as number);
       expect(copies.sort((a, b) => a - b)).toEqual(refused.map(({ data }) => data.copy));
       await expectSound(system, ledger);

@@ -118,7 +118,7 @@ function valuedFields(): string {
 
 async function findNotKept(client: pg.Client, { fates, run }: Ledger): Promise<string[]> {
   const { rows } = await client.query<{ event_id: string; code: string; body: string }>(
-    'SELECT event_id, code, body FROM quarantine WHERE starts_with(event_id, $1)',
+    "SELECT event_id, code, convert_from(body, 'UTF8') AS body FROM quarantine WHERE starts_with(event_id, $1)",
     [run],
   );
   const kept = new Map(rows.map((row) => [`${row.event_id} ${row.code}`, JSON.parse(row.body) as unknown]));

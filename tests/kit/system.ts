@@ -88,8 +88,8 @@ export async function startSystem(env: Record<string, string> = {}, options: Sys
       test.postgres = await startPostgres({ home: postgresHome });
     },
     async startSimulator(simulatorEnv, onMessage) {
-      const options = { log: join(home, 'simulator.log'), env: simulatorEnv, ...(onMessage ? { onMessage } : {}) };
-      const simulator = await startPart(parts(system).simulator, options);
+      const how = { log: join(home, 'simulator.log'), env: simulatorEnv, ...(onMessage ? { onMessage } : {}) };
+      const simulator = await startPart(parts(system).simulator, how);
       others.unshift(simulator);
       return simulator;
     },
@@ -146,7 +146,7 @@ async function query<Row extends pg.QueryResultRow>(url: string, sql: string, va
 }
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, application_name: 'iops-tests' });
   // Tests end the server under it.
   client.on('error', () => undefined);
   await client.connect();
