@@ -61,4 +61,6 @@ export interface ReplayAnswer {
 export interface ReplayManyAnswer {
   replayed: number;
   stillRefused: number;
+  /** Where the next replay goes on, behind those that stay refused; null when all that match were looked at. */
+  nextCursor: string | null;
 }

@@ -74,5 +74,13 @@ export const DATA_QUALITY: Facts = {
   health: null,
   calls: [],
   sessions: null,
-  intake: { minutes: 15, sent: 1_000, refused: 400, reason: { code: 'missing_field', count: 360 } },
+  intake: {
+    minutes: 15,
+    sent: 1_000,
+    refused: 400,
+    reason: { code: 'missing_field', count: 360 },
+    newest: { code: 'invalid_time', at: new Date('2025-11-20T23:59:00Z') },
+    since: new Date('2025-11-20T23:41:00Z'),
+    sinceHours: 24,
+  },
 };

@@ -1,5 +1,6 @@
 import type { AlertsAnswer, Explanation } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { Intake } from '../../data/ingest/intake.service.js';
 import { eventually } from '../../testing/eventually.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
@@ -60,5 +61,35 @@ describe('a sender whose events are refused', () => {
     await test.app.get(DataQualityJob).run(later);
     await test.app.get(AlertsService).endCleared(new Date(later.getTime() + 11 * MINUTE_MS));
     expect(await alerts('&status=resolved')).toMatchObject({ total: 1, items: [{ condition: 'recovered' }] });
+  });
+
+  it('is told of with counts that fit each other, while more is refused each second', async () => {
+    const database = test.app.get(DataSource);
+    const at = new Date();
+    const times = Array.from({ length: 1_201 }, (_, s) => new Date(at.getTime() - 1_000 * s));
+    await database.query(
+      `INSERT INTO quarantine (received_at, sender, code, pointer, message, body)
+       SELECT at, 'bo', 'missing_field', '', '', '' FROM unnest($1::timestamptz[]) AS at`,
+      [times],
+    );
+    // Counts are written five seconds late.
+    await database.query(
+      `INSERT INTO intake SELECT date_trunc('minute', at), 'bo', 0, 0, count(*) FROM unnest($1::timestamptz[]) AS at GROUP BY 1`,
+      [times.slice(5)],
+    );
+    await test.app.get(DataQualityJob).run(at);
+    const ofBo = async () => (await alerts()).items.find((alert) => alert.entity.id === 'bo');
+    await eventually(async () => expect((await ofBo())?.explanation).toBeTruthy());
+    const { text } = (await ofBo())!.explanation!;
+    const [, sent, refused, reason] = /Of (\d+) events .* (\d+) were refused.*”, (\d+) times/.exec(text) ?? [];
+    expect([sent, reason]).toEqual([refused, refused]);
+    expect(text).toMatch(/It has gone on since \w{3} \d+ at \d\d:\d\d; the latest refusal was on/);
+  });
+
+  it('is forgotten in the end also by an IOPS that was away for days', async () => {
+    const later = new Date(Date.now() + 50 * 60 * MINUTE_MS);
+    await test.app.get(DataQualityJob).run(later);
+    await test.app.get(AlertsService).endCleared(new Date(later.getTime() + 11 * MINUTE_MS));
+    expect(await alerts()).toMatchObject({ total: 0 });
   });
 });

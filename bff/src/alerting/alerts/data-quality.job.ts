@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { DataSource } from 'typeorm';
-import { selectSenderShares } from '../../data/ingest/intake.queries.js';
+import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import { type SenderShare, selectSenderShares } from '../../data/ingest/intake.queries.js';
 import { selectSenderNames } from '../../data/ingest/sender-quality.queries.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
 import { Wake } from '../../platform/outbox/wake.js';
-import { evaluateSender, INTAKE_MINUTES } from '../rules/evaluate-sender.js';
+import { evaluateSender, intakeWindow } from '../rules/evaluate-sender.js';
+import { AlertEntity } from './alert.entity.js';
 import { AlertsService } from './alerts.service.js';
 
 const EVERY_MS = 30_000;
-const MINUTE_MS = 60_000;
 
 /** Looks at what each sender sent lately, and alerts when too much of it was refused. */
 @Injectable()
@@ -26,15 +26,18 @@ export class DataQualityJob {
     return this.statuses.watchScheduled('data-quality', () => this.run(new Date()));
   }
 
-  /** Evaluates every sender of the last day; one replica does it, another that comes at the same time leaves it. */
+  /**
+   * Evaluates all who sent lately, and all who are alerted of: their silence ends it.
+   * One replica does it, another that comes at the same time leaves it.
+   */
   async run(at: Date): Promise<void> {
-    const since = new Date(at.getTime() - INTAKE_MINUTES * MINUTE_MS);
     await this.dataSource.transaction(async (manager) => {
       const [lock] = await manager.query<{ mine: boolean }[]>(
         `SELECT pg_try_advisory_xact_lock(hashtext('iops.data-quality')) AS mine`,
       );
       if (!lock?.mine) return;
-      const shares = await selectSenderShares(manager, since);
+      const heard = await selectSenderShares(manager, intakeWindow(at));
+      const shares = [...heard, ...(await this.silent(manager, heard))];
       const names = await selectSenderNames(
         manager,
         shares.map(({ sender }) => sender),
@@ -43,5 +46,14 @@ export class DataQualityJob {
       await this.alerts.apply(manager, evaluations, at);
     });
     this.wake.wake('outbox');
+  }
+
+  /** Those who are alerted of and sent nothing lately, however long ago they did. */
+  private async silent(manager: EntityManager, heard: readonly SenderShare[]): Promise<SenderShare[]> {
+    const alerted = await manager.findBy(AlertEntity, { type: 'data_quality', endedAt: IsNull() });
+    const known = new Set(heard.map(({ sender }) => sender));
+    return alerted
+      .filter(({ entityId }) => !known.has(entityId))
+      .map(({ entityId }) => ({ sender: entityId, sent: 0, refused: 0 }));
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataQualitySeverity, evaluateSender } from './evaluate-sender.js';
+import { dataQualitySeverity, evaluateSender, intakeWindow } from './evaluate-sender.js';
 
 describe('the quality of what a sender sends', () => {
   it.each([
@@ -13,6 +13,13 @@ describe('the quality of what a sender sends', () => {
     [0, 0, null],
   ] as const)('of %i events with %i refused is %s', (sent, refused, severity) => {
     expect(dataQualitySeverity({ sent, refused })).toBe(severity);
+  });
+
+  it('is looked at over the last fifteen minutes, the one under way with them', () => {
+    const at = new Date('2026-11-20T12:07:30Z');
+    expect(intakeWindow(at)).toEqual({ from: new Date('2026-11-20T11:53:00Z'), to: at });
+    const onTheMinute = new Date('2026-11-20T12:07:00Z');
+    expect(intakeWindow(onTheMinute).from).toEqual(new Date('2026-11-20T11:52:00Z'));
   });
 
   it('is told of the key by its name, and of others by who they are', () => {

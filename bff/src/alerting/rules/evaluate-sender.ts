@@ -17,6 +17,13 @@ const REFUSED_AT_LEAST = 20;
 /** Shares of what was sent: a broken field of one stream, and a feed that is broken altogether. */
 const WARNING_SHARE = 0.05;
 const CRITICAL_SHARE = 0.25;
+const MINUTE_MS = 60_000;
+
+/** The whole minutes that are looked at, and the one under way. */
+export function intakeWindow(at: Date): { from: Date; to: Date } {
+  const from = at.getTime() - INTAKE_MINUTES * MINUTE_MS;
+  return { from: new Date(Math.ceil(from / MINUTE_MS) * MINUTE_MS), to: at };
+}
 
 /** Evaluates how much of what a sender sends is refused. */
 export function evaluateSender(finding: SenderFinding): Evaluation {

@@ -34,15 +34,38 @@ export async function addIntake(manager: EntityManager, rows: readonly IntakeRow
   );
 }
 
-/**
- * What each sender sent since a moment, to the minute. Those who sent nothing since, but did on the day before it,
- * are among them: their silence ends what was said of them.
- */
-export function selectSenderShares(manager: EntityManager, since: Date): Promise<SenderShare[]> {
+/** What each sender sent in the minutes that began from `from` to `to`; who sent nothing is not among them. */
+export function selectSenderShares(
+  manager: EntityManager,
+  { from, to }: { from: Date; to: Date },
+): Promise<SenderShare[]> {
   return manager.query(
-    `SELECT sender, coalesce(sum(accepted + duplicates + rejected) FILTER (WHERE minute >= $1), 0)::float8 AS sent,
-            coalesce(sum(rejected) FILTER (WHERE minute >= $1), 0)::float8 AS refused
-     FROM intake WHERE minute >= $1::timestamptz - interval '1 day' GROUP BY sender ORDER BY sender`,
-    [since],
+    `SELECT sender, sum(accepted + duplicates + rejected)::float8 AS sent, sum(rejected)::float8 AS refused
+     FROM intake WHERE minute BETWEEN $1 AND $2 GROUP BY sender ORDER BY sender`,
+    [from, to],
   );
+}
+
+/**
+ * The minute in which a sender's refusals up to `to` began, where no more than `gapMinutes` lie between two;
+ * null where there was none from `from` on, or they go back further than that.
+ */
+export async function selectRefusedSince(
+  manager: EntityManager,
+  sender: string,
+  { from, to, gapMinutes }: { from: Date; to: Date; gapMinutes: number },
+): Promise<Date | null> {
+  const [row] = await manager.query<{ minute: Date }[]>(
+    `WITH gap AS (SELECT make_interval(mins => $4) AS longest), refused AS (
+       SELECT minute, lag(minute, 1, $2::timestamptz - longest) OVER (ORDER BY minute) AS before FROM intake, gap
+       WHERE sender = $1 AND rejected > 0 AND minute BETWEEN $2::timestamptz - longest AND $3
+     ) SELECT minute FROM refused, gap WHERE minute - before > longest ORDER BY minute DESC LIMIT 1`,
+    [sender, from, to, gapMinutes],
+  );
+  return row?.minute ?? null;
+}
+
+/** Forgets what was counted before a moment. */
+export async function deleteIntakeBefore(manager: EntityManager, before: Date): Promise<void> {
+  await manager.query('DELETE FROM intake WHERE minute < $1', [before]);
 }

@@ -5,14 +5,17 @@ import type {
   ReplayAnswer,
   ReplayManyAnswer,
 } from '@iops/contracts';
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
 import { EntityManager } from 'typeorm';
 import { Allow, Caller } from '../../platform/auth/access.decorator.js';
 import { actorOf, type Principal } from '../../platform/auth/principal.js';
+import { textOf } from '../../platform/http/body-parsers.js';
 import { Problem } from '../../platform/http/problem.js';
+import { routeSettings } from '../../platform/http/route-settings.decorator.js';
 import {
   countQuarantine,
   type KeptRow,
@@ -20,12 +23,23 @@ import {
   selectQuarantine,
   selectQuarantined,
 } from './quarantine.queries.js';
-import { QuarantineService } from './quarantine.service.js';
+import { type By, QuarantineService } from './quarantine.service.js';
 import { senderQuality } from './sender-quality.queries.js';
 
 /** Characters of a body that a list shows. */
-const SHOWN_BODY = 2_000;
+const SHOWN_CHARACTERS = 2_000;
+/** Enough for them: UTF-8 has up to three bytes for each UTF-16 unit; the last one may be cut. */
+const SHOWN_BYTES = 3 * (SHOWN_CHARACTERS + 1);
+/** More than any body has: PostgreSQL's largest integer. */
+const ALL_BYTES = 2_147_483_647;
 const MAX_REPLAYED = 10_000;
+const CURSOR = [/^\d{1,18}$/, { message: 'cursor must be the nextCursor of the page before' }] as const;
+
+const REPLAY_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { event: { type: 'object', description: 'A corrected event, in the format of the one that is kept' } },
+};
 
 class Which {
   @ApiProperty({ required: false, description: 'One of the error codes', example: 'missing_field' })
@@ -58,16 +72,8 @@ export class QuarantineQuery extends Which {
 
   @ApiProperty({ required: false, description: 'nextCursor of the page before' })
   @IsOptional()
-  @Matches(/^\d{1,18}$/, { message: 'cursor must be the nextCursor of the page before' })
+  @Matches(...CURSOR)
   cursor?: string;
-}
-
-/** A corrected event in place of the one that is kept. */
-export class ReplayBody {
-  @ApiProperty({ required: false, type: Object, description: 'A corrected event; without it the kept one is sent' })
-  @IsOptional()
-  @IsObject()
-  event?: object;
 }
 
 /** Which events are replayed. */
@@ -78,6 +84,11 @@ export class ReplayManyBody extends Which {
   @Min(1)
   @Max(MAX_REPLAYED)
   limit?: number;
+
+  @ApiProperty({ required: false, description: 'nextCursor of the replay before, to go on behind what stays refused' })
+  @IsOptional()
+  @Matches(...CURSOR)
+  cursor?: string;
 }
 
 /** What was refused, kept whole: looked at, counted and replayed by admins. */
@@ -96,9 +107,10 @@ export class QuarantineController {
     const replayed = query.replayed === undefined ? null : query.replayed === 'true';
     const filter: QuarantineFilter = { ...filterOf(query), replayed };
     const limit = query.limit ?? 25;
-    const rows = await selectQuarantine(this.manager, filter, { before: query.cursor ?? null, limit });
+    const page = { before: query.cursor ?? null, limit, bytes: SHOWN_BYTES };
+    const rows = await selectQuarantine(this.manager, filter, page);
     const nextCursor = rows.length === limit ? rows.at(-1)!.quarantineId : null;
-    const items = rows.map((row) => viewOf(row, SHOWN_BODY));
+    const items = rows.map((row) => viewOf(row, SHOWN_CHARACTERS));
     return { items, nextCursor, total: await countQuarantine(this.manager, filter) };
   }
 
@@ -113,9 +125,9 @@ export class QuarantineController {
   @Allow({ role: 'admin', scope: 'admin' })
   @ApiOperation({ summary: 'One refused event, whole' })
   async one(@Param('id') id: string): Promise<QuarantinedEvent> {
-    const row = /^\d{1,18}$/.test(id) ? await selectQuarantined(this.manager, id) : null;
+    const row = await selectQuarantined(this.manager, id, ALL_BYTES);
     if (row === null) throw new Problem('not_found', 'There is no refused event with this id.');
-    return viewOf(row, Number.POSITIVE_INFINITY);
+    return viewOf(row, ALL_BYTES);
   }
 
   @Post('replay')
@@ -123,16 +135,30 @@ export class QuarantineController {
   @Allow({ role: 'admin', scope: 'admin' })
   @ApiOperation({ summary: 'Send those that match through the checks again' })
   replayMany(@Body() body: ReplayManyBody, @Caller() caller: Principal): Promise<ReplayManyAnswer> {
-    return this.service.replayMany(filterOf(body), body.limit ?? 1_000, { actor: actorOf(caller), at: new Date() });
+    const batch = { filter: filterOf(body), cursor: body.cursor ?? null, limit: body.limit ?? 1_000 };
+    return this.service.replayMany(batch, byOf(caller));
   }
 
   @Post(':id/replay')
   @HttpCode(200)
   @Allow({ role: 'admin', scope: 'admin' })
+  @routeSettings({ body: 'bytes' })
   @ApiOperation({ summary: 'Send one through the checks again, as it is kept or corrected' })
-  replay(@Param('id') id: string, @Body() body: ReplayBody, @Caller() caller: Principal): Promise<ReplayAnswer> {
-    return this.service.replay(id, body.event ?? null, { actor: actorOf(caller), at: new Date() });
+  @ApiBody({ required: false, schema: REPLAY_SCHEMA })
+  replay(@Param('id') id: string, @Req() request: FastifyRequest, @Caller() caller: Principal): Promise<ReplayAnswer> {
+    return this.service.replay(id, bodyOf(request), byOf(caller));
   }
+}
+
+function bodyOf({ body }: FastifyRequest): string {
+  if (body === undefined || body === null) return '';
+  if (!Buffer.isBuffer(body))
+    throw new Problem('unsupported_media_type', 'A corrected event is sent as application/json.');
+  return textOf(body);
+}
+
+function byOf(caller: Principal): By {
+  return { actor: actorOf(caller), at: new Date() };
 }
 
 function filterOf({ code, sender }: Which): Omit<QuarantineFilter, 'replayed'> {
@@ -140,7 +166,7 @@ function filterOf({ code, sender }: Which): Omit<QuarantineFilter, 'replayed'> {
 }
 
 function viewOf(row: KeptRow, shown: number): QuarantinedEvent {
-  const { quarantineId: id, receivedAt, replayedAt, body, ...rest } = row;
+  const { quarantineId: id, receivedAt, replayedAt, body, bytes, ...rest } = row;
   const text = body.toString();
   return {
     ...rest,
@@ -148,6 +174,6 @@ function viewOf(row: KeptRow, shown: number): QuarantinedEvent {
     receivedAt: receivedAt.toISOString(),
     replayedAt: replayedAt?.toISOString() ?? null,
     body: text.slice(0, shown),
-    truncated: text.length > shown,
+    truncated: bytes > body.length || text.length > shown,
   };
 }

@@ -21,7 +21,10 @@ export interface KeptRow {
   code: ProblemCode;
   pointer: string;
   message: string;
+  /** As much of it as was asked for. */
   body: Buffer;
+  /** Bytes of all of it. */
+  bytes: number;
   format: EventFormat;
   replayedAt: Date | null;
   replayedBy: string | null;
@@ -34,8 +37,10 @@ export interface QuarantineFilter {
   replayed: boolean | null;
 }
 
-const COLUMNS = `quarantine_id::text AS "quarantineId", received_at AS "receivedAt", sender, event_id AS "eventId", code,
-  pointer, message, body, format, replayed_at AS "replayedAt", replayed_by AS "replayedBy"`;
+/** What a row is read as; a body may have megabytes, so the reader says how many bytes of it, as a parameter. */
+const columns = (bytes: string) => `quarantine_id::text AS "quarantineId", received_at AS "receivedAt", sender,
+  event_id AS "eventId", code, pointer, message, substring(body FOR ${bytes}) AS body, octet_length(body) AS bytes, format,
+  replayed_at AS "replayedAt", replayed_by AS "replayedBy"`;
 const MATCHING = `($1::text IS NULL OR code = $1) AND ($2::text IS NULL OR sender = $2)
   AND ($3::boolean IS NULL OR (replayed_at IS NOT NULL) = $3)`;
 
@@ -57,16 +62,25 @@ export async function insertQuarantine(pool: Pool, sender: string, rows: readonl
   );
 }
 
-/** Refused events that match, newest first, below `before` where it is given. */
+/** Which rows of those that match, and how much of each body. */
+export interface QuarantinePage {
+  /** Only rows below this id; null for the first page. */
+  before: string | null;
+  limit: number;
+  /** Of each body. */
+  bytes: number;
+}
+
+/** Refused events that match, newest first. */
 export function selectQuarantine(
   manager: EntityManager,
   { code, sender, replayed }: QuarantineFilter,
-  { before, limit }: { before: string | null; limit: number },
+  { before, limit, bytes }: QuarantinePage,
 ): Promise<KeptRow[]> {
   return manager.query(
-    `SELECT ${COLUMNS} FROM quarantine WHERE ${MATCHING} AND ($4::bigint IS NULL OR quarantine_id < $4)
+    `SELECT ${columns('$6')} FROM quarantine WHERE ${MATCHING} AND ($4::bigint IS NULL OR quarantine_id < $4)
      ORDER BY quarantine_id DESC LIMIT $5`,
-    [code, sender, replayed, before, limit],
+    [code, sender, replayed, before, limit, bytes],
   );
 }
 
@@ -82,11 +96,11 @@ export async function countQuarantine(
   return row?.count ?? 0;
 }
 
-/** One of them, or null. */
-export async function selectQuarantined(manager: EntityManager, quarantineId: string): Promise<KeptRow | null> {
-  const [row] = await manager.query<KeptRow[]>(`SELECT ${COLUMNS} FROM quarantine WHERE quarantine_id = $1`, [
-    quarantineId,
-  ]);
+/** One of them with so many bytes of its body; null where the id is none. */
+export async function selectQuarantined(manager: EntityManager, id: string, bytes: number): Promise<KeptRow | null> {
+  if (!/^\d{1,18}$/.test(id)) return null;
+  const sql = `SELECT ${columns('$2')} FROM quarantine WHERE quarantine_id = $1`;
+  const [row] = await manager.query<KeptRow[]>(sql, [id, bytes]);
   return row ?? null;
 }
 
@@ -102,7 +116,7 @@ export async function updateReplayed(
   );
 }
 
-/** Why a sender's events were refused since a moment, the most frequent reason first. */
+/** How often events of a sender were refused for one reason in a time. */
 export interface ReasonRow {
   sender: string;
   code: ProblemCode;
@@ -113,14 +127,19 @@ export interface ReasonRow {
   quarantineId: string;
 }
 
-/** The reasons of refusals that were not replayed, by sender. */
-export function selectReasons(manager: EntityManager, since: Date, sender: string | null): Promise<ReasonRow[]> {
+/** The reasons of refusals from `from` to `to` that were not replayed, the most frequent first. */
+export function selectReasons(
+  manager: EntityManager,
+  { from, to }: { from: Date; to: Date },
+  sender: string | null,
+): Promise<ReasonRow[]> {
   return manager.query(
-    `SELECT sender, code, count(*)::int AS count, max(received_at) AS "newestAt",
-            (array_agg(message ORDER BY quarantine_id DESC))[1] AS message, max(quarantine_id)::text AS "quarantineId"
-     FROM quarantine WHERE received_at > $1 AND ($2::text IS NULL OR sender = $2) AND replayed_at IS NULL
-     GROUP BY sender, code ORDER BY count(*) DESC, sender, code`,
-    [since, sender],
+    `SELECT r.sender, r.code, r.count, q.received_at AS "newestAt", q.message, r.newest::text AS "quarantineId"
+     FROM (SELECT sender, code, count(*)::int AS count, max(quarantine_id) AS newest FROM quarantine
+           WHERE received_at BETWEEN $1 AND $2 AND ($3::text IS NULL OR sender = $3) AND replayed_at IS NULL
+           GROUP BY sender, code) AS r
+     JOIN quarantine q ON q.quarantine_id = r.newest ORDER BY r.count DESC, r.sender, r.code`,
+    [from, to, sender],
   );
 }
 

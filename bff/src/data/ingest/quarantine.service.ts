@@ -1,8 +1,9 @@
-import type { ReplayAnswer, ReplayManyAnswer } from '@iops/contracts';
+import { LIMITS, type ReplayAnswer, type ReplayManyAnswer } from '@iops/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audit } from '../../platform/audit/audit.service.js';
 import { Problem } from '../../platform/http/problem.js';
+import { correctedEvent } from './corrected-event.js';
 import { IngestService } from './ingest.service.js';
 import {
   type KeptRow,
@@ -19,8 +20,19 @@ export interface By {
   at: Date;
 }
 
+/** Which events are replayed. */
+export interface Batch {
+  filter: Omit<QuarantineFilter, 'replayed'>;
+  /** Where an earlier replay stopped; null begins with the newest. */
+  cursor: string | null;
+  /** At most so many. */
+  limit: number;
+}
+
 /** Events replayed at once: what is taken is marked before the next are read. */
 const REPLAYED_AT_ONCE = 500;
+/** Bytes of a body that are read for a replay: with one more than an event may have it is refused for its size. */
+const READ_BYTES = LIMITS.eventBytes + 1;
 
 /** Sends refused events through the checks again: after the sender was fixed, the catalogue, or the event itself. */
 @Injectable()
@@ -32,33 +44,32 @@ export class QuarantineService {
   ) {}
 
   /**
-   * Replays one event as it was kept, or a corrected one in its place; what is still refused stays where it is.
-   * Asked twice it is a duplicate the second time.
-   * @throws Problem `not_found`, or those of ingest
+   * Replays one event as it was kept, or the one in a body `{"event": …}` in its place and in its format; what is
+   * still refused stays where it is. Asked twice it is a duplicate the second time.
+   * @throws Problem `not_found`, or those of `correctedEvent` and of ingest
    */
-  async replay(quarantineId: string, corrected: object | null, by: By): Promise<ReplayAnswer> {
-    const row = /^\d{1,18}$/.test(quarantineId) ? await selectQuarantined(this.dataSource.manager, quarantineId) : null;
+  async replay(quarantineId: string, body: string, by: By): Promise<ReplayAnswer> {
+    const row = await selectQuarantined(this.dataSource.manager, quarantineId, READ_BYTES);
     if (row === null) throw new Problem('not_found', 'There is no refused event with this id.');
-    const raw = corrected === null ? rawOf(row) : rawEvent(JSON.stringify(corrected), 'event');
-    const { answer, refused } = await this.ingest.settle([raw], row.sender, by.at);
+    const corrected = correctedEvent(body, row.format);
+    const { answer, refused } = await this.ingest.settle([corrected ?? rawOf(row)], row.sender, by.at);
     if (refused.length > 0) return { outcome: 'refused', error: answer.errors[0]! };
     await this.mark([row.quarantineId], by, { corrected: corrected !== null });
     return { outcome: answer.accepted > 0 ? 'accepted' : 'duplicate', error: null };
   }
 
-  /** Replays up to `limit` events that match and were not replayed, the newest first. */
-  async replayMany(filter: Omit<QuarantineFilter, 'replayed'>, limit: number, by: By): Promise<ReplayManyAnswer> {
-    const total: ReplayManyAnswer = { replayed: 0, stillRefused: 0 };
-    let before: string | null = null;
+  /** Replays events that match and were not replayed, the newest first; `nextCursor` is where to go on. */
+  async replayMany({ filter, cursor, limit }: Batch, by: By): Promise<ReplayManyAnswer> {
+    const total: ReplayManyAnswer = { replayed: 0, stillRefused: 0, nextCursor: cursor };
     for (let left = limit; left > 0; left -= REPLAYED_AT_ONCE) {
-      const page = { before, limit: Math.min(left, REPLAYED_AT_ONCE) };
-      const rows: KeptRow[] = await selectQuarantine(this.dataSource.manager, { ...filter, replayed: false }, page);
-      if (rows.length === 0) break;
-      before = rows.at(-1)!.quarantineId;
+      const page = { before: total.nextCursor, limit: Math.min(left, REPLAYED_AT_ONCE), bytes: READ_BYTES };
+      const rows = await selectQuarantine(this.dataSource.manager, { ...filter, replayed: false }, page);
       const taken = await this.takenOf(rows, by);
       if (taken.length > 0) await this.mark(taken, by, { ...filter });
       total.replayed += taken.length;
       total.stillRefused += rows.length - taken.length;
+      total.nextCursor = rows.length < page.limit ? null : rows.at(-1)!.quarantineId;
+      if (total.nextCursor === null) break;
     }
     return total;
   }

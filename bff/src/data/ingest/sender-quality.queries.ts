@@ -9,10 +9,11 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** How each sender of the last day fares, those with the most refusals first. */
 export async function senderQuality(manager: EntityManager, now: Date): Promise<SenderQuality[]> {
-  const dayAgo = new Date(now.getTime() - DAY_MS);
-  const lastDay = sharesBySender(await selectSenderShares(manager, dayAgo));
-  const lastHour = sharesBySender(await selectSenderShares(manager, new Date(now.getTime() - HOUR_MS)));
-  const reasons = await selectReasons(manager, dayAgo, null);
+  const day = { from: new Date(now.getTime() - DAY_MS), to: now };
+  const hour = { from: new Date(now.getTime() - HOUR_MS), to: now };
+  const lastDay = sharesBySender(await selectSenderShares(manager, day));
+  const lastHour = sharesBySender(await selectSenderShares(manager, hour));
+  const reasons = await selectReasons(manager, day, null);
   const senders = [...new Set([...reasons.map((row) => row.sender), ...lastDay.keys()])];
   const names = await selectSenderNames(manager, senders);
   return senders

@@ -160,13 +160,14 @@ describe('retention', () => {
     expect(await countIds('twice-')).toBe(0);
   });
 
-  it('forgets what was refused and set aside before', async () => {
+  it('forgets what was refused, counted and set aside before', async () => {
     const old = daysAgo(RETENTION_DAYS + 2);
     await database.query(
       `INSERT INTO quarantine (received_at, sender, code, pointer, message, body)
        SELECT at, 'key:x', 'invalid_event', '', '', '{}' FROM unnest(ARRAY[$1, $2]::timestamptz[]) AS at, generate_series(1, 6000)`,
       [old, now],
     );
+    await database.query(`INSERT INTO intake VALUES ($1, 'key:x', 1, 0, 0), ($2, 'key:x', 2, 0, 0)`, [old, now]);
     await database.query(`INSERT INTO set_aside VALUES ('f', 'a', '1', '', $1), ('f', 'b', '1', '', $2)`, [old, now]);
     await job().run(now);
     expect(
@@ -174,6 +175,7 @@ describe('retention', () => {
         old,
       ]),
     ).toEqual([{ young: true, kept: true }]);
+    expect(await database.query(`SELECT accepted FROM intake WHERE sender = 'key:x'`)).toEqual([{ accepted: '2' }]);
     expect(await database.query(`SELECT key FROM set_aside WHERE follower = 'f'`)).toEqual([{ key: 'b' }]);
   });
 });

@@ -8,6 +8,7 @@ import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
 import { deleteSetAsideBefore } from '../../platform/jobs/set-aside.queries.js';
+import { deleteIntakeBefore } from '../ingest/intake.queries.js';
 import { firstDayKept } from '../ingest/kept-days.js';
 import {
   countPages,
@@ -81,6 +82,7 @@ export class RetentionJob implements BeforeApplicationShutdown {
     }
     while ((await deleteQuarantineBefore(this.manager, before)) > 0 && !this.stopped);
     await deleteSetAsideBefore(this.manager, before);
+    await deleteIntakeBefore(this.manager, before);
   }
 
   private async dropDay(session: Client, day: ExpiredDay): Promise<void> {

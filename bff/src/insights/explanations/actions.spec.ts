@@ -23,6 +23,13 @@ describe('suggestActions', () => {
     ]);
   });
 
+  it('refused events ask to be looked at, and to be replayed', () => {
+    expect(suggestActions('data_quality', []).map((action) => action.id)).toEqual([
+      'review_quarantine',
+      'replay_quarantine',
+    ]);
+  });
+
   it('a call spike asks to call back and to review the tickets', () => {
     expect(suggestActions('call_spike', []).map((action) => action.id)).toEqual(['call_back', 'review_tickets']);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CALL_SPIKE, CHURN_RISK, healthOf } from '../../testing/example-facts.js';
+import { CALL_SPIKE, CHURN_RISK, DATA_QUALITY, healthOf } from '../../testing/example-facts.js';
 import { gather } from './evidence.js';
 import type { Facts } from './facts.js';
 
@@ -78,6 +78,15 @@ describe('gather', () => {
     const { causes, rows } = gather(CALL_SPIKE);
     expect(causes).toEqual([{ label: 'Calls about billing', evidenceIds: [rows.get('reasonCalls:0')?.id] }]);
     expect(gather({ ...CALL_SPIKE, calls: CALL_SPIKE.calls.slice(0, 2) }).causes).toEqual([]);
+  });
+
+  it('refused events are caused by their most frequent reason, and those taken speak against it', () => {
+    const { causes, counterEvidence, factors, confidence, rows } = gather(DATA_QUALITY);
+    const evidenceIds = ['mainReason', 'mainReasonCount'].map((key) => rows.get(key)?.id);
+    expect(causes).toEqual([{ label: 'Refused for: missing field', evidenceIds }]);
+    expect(counterEvidence).toEqual([rows.get('taken')?.id]);
+    expect(factors).toEqual([]);
+    expect(confidence).toEqual({ level: 'high', n: 1_000 });
   });
 
   it.each([

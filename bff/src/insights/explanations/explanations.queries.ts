@@ -1,15 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import type { AlertEntity } from '../../alerting/alerts/alert.entity.js';
-import { INTAKE_MINUTES } from '../../alerting/rules/evaluate-sender.js';
+import { INTAKE_MINUTES, intakeWindow } from '../../alerting/rules/evaluate-sender.js';
 import { selectCalls } from '../../data/entities/entities.queries.js';
-import { selectSenderShares } from '../../data/ingest/intake.queries.js';
-import { selectReasons } from '../../data/ingest/quarantine.queries.js';
+import { selectRefusedSince, selectSenderShares } from '../../data/ingest/intake.queries.js';
+import { type ReasonRow, selectReasons } from '../../data/ingest/quarantine.queries.js';
 import { selectFacts, selectHealth } from '../../inference/health/health.queries.js';
 import { CALL_DAYS, VELOCITY_DAYS } from '../../inference/health/score.js';
-import type { Facts } from './facts.js';
+import type { Facts, IntakeFacts } from './facts.js';
 
 const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** How far back the beginning of refusals is looked for. */
+const SINCE_HOURS = 24;
 
 /** What is known about an alert now. */
 export function selectAlertFacts(manager: EntityManager, alert: AlertEntity, timeZone: string): Promise<Facts> {
@@ -20,17 +22,40 @@ export function selectAlertFacts(manager: EntityManager, alert: AlertEntity, tim
 
 /** As of when the alert was last seen. */
 async function selectSenderFacts(manager: EntityManager, alert: AlertEntity, timeZone: string): Promise<Facts> {
-  const since = new Date(alert.lastSeenAt.getTime() - INTAKE_MINUTES * MINUTE_MS);
-  const shares = await selectSenderShares(manager, since);
-  const share = shares.find(({ sender }) => sender === alert.entityId);
-  const [reason] = await selectReasons(manager, since, alert.entityId);
   return {
     ...NOTHING_OF_CUSTOMERS,
     alert: factsOf(alert),
     asOf: alert.lastSeenAt,
     timeZone,
-    intake: share === undefined ? null : { ...share, minutes: INTAKE_MINUTES, reason: reason ?? null },
+    intake: await selectIntakeFacts(manager, alert.entityId, alert.lastSeenAt),
   };
+}
+
+async function selectIntakeFacts(manager: EntityManager, sender: string, at: Date): Promise<IntakeFacts | null> {
+  const window = intakeWindow(at);
+  const share = (await selectSenderShares(manager, window)).find((row) => row.sender === sender);
+  if (share === undefined) return null;
+  const reasons = await selectReasons(manager, window, sender);
+  const from = new Date(at.getTime() - SINCE_HOURS * HOUR_MS);
+  return {
+    minutes: INTAKE_MINUTES,
+    sent: share.sent,
+    refused: share.refused,
+    reason: mainReasonOf(reasons, share.refused),
+    newest: newestOf(reasons),
+    since: await selectRefusedSince(manager, sender, { from, to: at, gapMinutes: INTAKE_MINUTES }),
+    sinceHours: SINCE_HOURS,
+  };
+}
+
+/** Kept events are there at once, counts up to five seconds later: a reason must not come up oftener than all do. */
+function mainReasonOf([reason]: readonly ReasonRow[], refused: number): IntakeFacts['reason'] {
+  return reason === undefined ? null : { code: reason.code, count: Math.min(reason.count, refused) };
+}
+
+function newestOf(reasons: readonly ReasonRow[]): IntakeFacts['newest'] {
+  const [newest] = reasons.toSorted((a, b) => b.newestAt.getTime() - a.newestAt.getTime());
+  return newest === undefined ? null : { code: newest.code, at: newest.newestAt };
 }
 
 const NOTHING_OF_CUSTOMERS = {

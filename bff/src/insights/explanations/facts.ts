@@ -5,8 +5,12 @@ export interface IntakeFacts {
   minutes: number;
   sent: number;
   refused: number;
-  /** The most frequent reason's code, of the closed catalogue, and how often it came up. */
+  /** The most frequent reason's code, of the closed catalogue, and how often it came up; never more than `refused`. */
   reason: { code: string; count: number } | null;
+  newest: { code: string; at: Date } | null;
+  /** When it began; null where that is more than `sinceHours` ago, or not known. */
+  since: Date | null;
+  sinceHours: number;
 }
 
 /** Everything that is known about an alert when its reason is written. */

@@ -31,9 +31,23 @@ describe('template', () => {
   it('tells of a sender whose events are refused', () => {
     expect(tell(DATA_QUALITY)).toBe(
       'Of 1,000 events that rails production sent in the last 15 minutes, 400 were refused, which is 40%. ' +
-        'The most frequent reason is “missing field”, 360 times. What speaks against it: 600 were taken. ' +
-        'What is shown misses them: this needs attention now.',
+        'The most frequent reason is “missing field”, 360 times. ' +
+        'It has gone on since Nov 20 at 17:41; the latest refusal was on Nov 20 at 17:59 for “invalid time”. ' +
+        'What speaks against it: 600 were taken. What is shown misses them: this needs attention now.',
     );
+  });
+
+  it.each([
+    [{ sent: 400 }, 'which is 100%. The', 'What speaks against it'],
+    [{ refused: 999 }, 'which is 99.9%. The', '100%'],
+    [{ refused: 999 }, 'What speaks against it: 1 was taken.', '1 were'],
+    [{ since: null }, 'It has gone on for more than 24 hours; the latest', 'since'],
+    [{ newest: { code: 'missing_field', at: new Date('2025-11-20T23:59:00Z') } }, 'on Nov 20 at 17:59. ', 'invalid'],
+    [{ reason: null, newest: null }, 'which is 40%. What speaks', 'It has gone on'],
+  ])('tells of a sender of whom it is known that %j', (intake, said, unsaid) => {
+    const text = tell({ ...DATA_QUALITY, intake: { ...DATA_QUALITY.intake!, ...intake } });
+    expect(text).toContain(said);
+    expect(text).not.toContain(unsaid);
   });
 
   it('tells a warning more softly', () => {

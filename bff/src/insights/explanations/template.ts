@@ -35,11 +35,23 @@ function dataQuality({ rows, severity }: Reasons, say: Say): (string | null)[] {
   return [
     `Of ${say('sent')} events that ${say('entity')} sent in the last ${say('intakeMinutes')} minutes, ${say('refused')} were refused, which is ${say('refusedShare')}.`,
     mainReason && `The most frequent reason is “${mainReason}”, ${say('mainReasonCount')} times.`,
-    rows.has('taken') ? `What speaks against it: ${say('taken')} were taken.` : null,
+    refusedSince(say),
+    rows.has('taken')
+      ? `What speaks against it: ${say('taken')} ${rows.get('taken')?.value === 1 ? 'was' : 'were'} taken.`
+      : null,
     severity === 'critical'
       ? 'What is shown misses them: this needs attention now.'
       : 'They are kept, and can be replayed after a fix.',
   ];
+}
+
+function refusedSince(say: Say): string | null {
+  const latest = say('newestRefusal');
+  if (latest === null) return null;
+  const since = say('refusedSince');
+  const began = since === null ? `for more than ${say('sinceHours')} hours` : `since ${since}`;
+  const reason = say('newestReason');
+  return `It has gone on ${began}; the latest refusal was on ${latest}${reason === null ? '' : ` for “${reason}”`}.`;
 }
 
 function callSpike({ rows, severity }: Reasons, say: Say): (string | null)[] {

@@ -1,7 +1,7 @@
 import type { Evidence } from '@iops/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CALL_SPIKE, CHURN_RISK } from '../../testing/example-facts.js';
+import { CALL_SPIKE, CHURN_RISK, DATA_QUALITY } from '../../testing/example-facts.js';
 import { display } from './display.js';
 import { gather } from './evidence.js';
 import type { Facts } from './facts.js';
@@ -161,7 +161,10 @@ const anyText = fc.oneof(
   ),
 );
 
-const anyFacts: fc.Arbitrary<Facts> = fc
+const anyTime = fc.date({ min: new Date('2024-01-01'), max: new Date('2025-11-21'), noInvalidDate: true });
+const anyCode = fc.constantFrom('missing_field', 'event_id_conflict', 'occurred_at_out_of_range', 'invalid_time');
+
+const anyCustomer: fc.Arbitrary<Facts> = fc
   .record({
     base: fc.constantFrom(CALL_SPIKE, CHURN_RISK),
     label: anyText,
@@ -170,7 +173,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc
     marks: fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 5, maxLength: 5 }),
     scoreWeekAgo: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
     sessions30d: fc.nat(2_000),
-    times: fc.date({ min: new Date('2024-01-01'), max: new Date('2025-11-21'), noInvalidDate: true }),
+    times: anyTime,
   })
   .map(({ base, label, id, reasons, marks, scoreWeekAgo, sessions30d, times }) => {
     const contributions = base.health!.contributions.map((c, i) => ({
@@ -191,6 +194,32 @@ const anyFacts: fc.Arbitrary<Facts> = fc
       sessions: { ...base.sessions!, sessions30d, lastSessionAt: times },
     };
   });
+
+const anySender: fc.Arbitrary<Facts> = fc
+  .record({
+    label: anyText,
+    id: anyText,
+    taken: fc.nat(1_000_000),
+    refused: fc.integer({ min: 20, max: 1_000_000 }),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    reasonCode: anyCode,
+    newest: fc.record({ code: anyCode, at: anyTime }),
+    since: fc.option(anyTime),
+  })
+  .map(({ label, id, taken, refused, share, reasonCode, newest, since }) => ({
+    ...DATA_QUALITY,
+    alert: { ...DATA_QUALITY.alert, entity: { kind: 'sender', id, label } },
+    intake: {
+      ...DATA_QUALITY.intake!,
+      sent: taken + refused,
+      refused,
+      reason: { code: reasonCode, count: Math.ceil(share * refused) },
+      newest,
+      since,
+    },
+  }));
+
+const anyFacts = fc.oneof(anyCustomer, anySender);
 
 describe("the template's own text", () => {
   it('is kept whole, whatever names and reasons hold', () => {

@@ -30,11 +30,13 @@ export class Quarantine1763800100000 implements MigrationInterface {
       DROP TABLE intake;
       CREATE INDEX quarantine_code_idx ON quarantine (code, received_at);
       DROP INDEX quarantine_received_idx;
+      -- Text cannot hold these.
+      DELETE FROM quarantine WHERE position('\\x00'::bytea IN body) > 0;
       ALTER TABLE quarantine
         DROP COLUMN replayed_by,
         DROP COLUMN replayed_at,
         DROP COLUMN format,
-        ALTER COLUMN body TYPE text USING encode(body, 'escape');
+        ALTER COLUMN body TYPE text USING convert_from(body, 'UTF8');
     `);
   }
 }
