@@ -1,5 +1,8 @@
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import type { CheckedEvent } from './check-event.js';
+
+/** A sender is told to come again before its own patience ends; what is stored after all is a duplicate then. */
+const ANSWER_MS = 8_000;
 
 /**
  * Stores a group of events with different ids: ids, rows, and the rollups of exactly the rows that were new,
@@ -33,11 +36,10 @@ const STORE = `
 
 /** Stores the events and answers the ids of those that were there already. Committed when it returns. */
 export async function storeEvents(pool: Pool, events: readonly CheckedEvent[]): Promise<string[]> {
-  const { rows } = await pool.query<{ event_id: string }>({
-    name: 'ingest.store',
-    text: STORE,
-    values: [`[${events.map(rowOf).join(',')}]`],
-  });
+  const values = [`[${events.map(rowOf).join(',')}]`];
+  // Its type does not know the time limit.
+  const query = { name: 'ingest.store', text: STORE, values, query_timeout: ANSWER_MS } as QueryConfig;
+  const { rows } = await pool.query<{ event_id: string }>(query);
   return rows.map((row) => row.event_id);
 }
 

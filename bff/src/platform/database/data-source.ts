@@ -5,6 +5,7 @@ import { ApiKeys1763800000000 } from './migrations/1763800000000-api-keys.js';
 import { Quarantine1763800100000 } from './migrations/1763800100000-quarantine.js';
 import { Operations1763800200000 } from './migrations/1763800200000-operations.js';
 import { RailsPoller1763800300000 } from './migrations/1763800300000-rails-poller.js';
+import { PatientClient } from './patient-client.js';
 
 /** The longest one statement may take; a stuck one must not hold the pool. */
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -30,6 +31,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     uuidExtension: 'pgcrypto',
     poolSize: 12,
     extra: {
+      Client: PatientClient,
       connectionTimeoutMillis: 3_000,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: 5_000,

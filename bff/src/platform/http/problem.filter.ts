@@ -27,7 +27,7 @@ const BY_STATUS: Record<number, ProblemCode> = {
 /** PostgreSQL and network errors that pass by themselves: the caller should try again. */
 const PASSING = /^(08|53|57|58)|^(40001|40P01|55P03)$|^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
 const PASSING_MESSAGE =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+  /Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
 /** PostgreSQL's refusals of text that it cannot hold. */
 const UNSTORABLE_TEXT = /^(22021|22P05)$/;
