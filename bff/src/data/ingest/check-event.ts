@@ -8,6 +8,7 @@ import {
   type StreamName,
   type Valuation,
 } from '@iops/contracts';
+import { jsonErrorOf } from '../../platform/http/json-error.js';
 import { findBadValue } from './bad-value.js';
 import { type CanonicalJson, canonicalJson, isStorable } from './canonical-json.js';
 import { fromCloudEvent, toCloudEventPointer } from './cloud-event.js';
@@ -84,7 +85,7 @@ function parse({ text, format, depth, members }: RawEvent): Step<Fields> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return refuse('invalid_json', '', `${(error as Error).message}.`);
+    return refuse('invalid_json', '', jsonErrorOf(error));
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     return refuse('invalid_event', '', NOT_AN_EVENT);

@@ -1,3 +1,4 @@
+import { jsonErrorOf } from '../../platform/http/json-error.js';
 import { Problem } from '../../platform/http/problem.js';
 import { type EventFormat, type RawEvent, rawEvent } from './raw-event.js';
 
@@ -24,6 +25,6 @@ function namesOf(text: string): string[] | null {
     const body: unknown = JSON.parse(text);
     return body === null || typeof body !== 'object' || Array.isArray(body) ? null : Object.keys(body);
   } catch (error) {
-    throw new Problem('invalid_json', `${(error as Error).message}.`);
+    throw new Problem('invalid_json', jsonErrorOf(error));
   }
 }

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { LIMITS } from '@iops/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { jsonDepth } from './json-depth.js';
+import { jsonErrorOf } from './json-error.js';
 import { Problem } from './problem.js';
 import { settingsOf } from './route-settings.decorator.js';
 
@@ -64,7 +65,7 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Problem('invalid_json', `${(error as Error).message}.`);
+    throw new Problem('invalid_json', jsonErrorOf(error));
   }
 }
 
