@@ -52,3 +52,23 @@ export interface Readiness {
   /** Names of the jobs that keep failing. */
   stuck: string[];
 }
+
+/** The answer of `POST /api/jobs/:name/run`. */
+export interface StartedRun {
+  runId: string;
+}
+
+/** A job that was run by hand: `GET /api/jobs/runs/:id`. */
+export interface JobRun {
+  runId: string;
+  job: string;
+  /** ISO 8601: the moment it looks at the world from. */
+  asOf: string;
+  status: 'running' | 'done' | 'failed';
+  /** 0..1. */
+  progress: number;
+  startedAt: string;
+  finishedAt: string | null;
+  /** Why it failed. */
+  error: string | null;
+}

@@ -11,6 +11,7 @@ import {
 import { DataSource } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
+import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { firstLineOf, JobStatuses } from '../../platform/jobs/job-statuses.js';
 import { Worker } from '../../platform/jobs/worker.js';
 import { IngestService } from '../ingest/ingest.service.js';
@@ -49,10 +50,12 @@ export class RailsPollJob implements OnApplicationBootstrap, OnModuleDestroy, Be
     private readonly client: RailsClient,
     private readonly ingest: IngestService,
     private readonly statuses: JobStatuses,
+    private readonly runs: JobRuns,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    if (this.config.rails) this.runs.offer('rails-poll', (asOf) => this.runNow(asOf));
     const at = new Date();
     const position = before(at, (this.config.rails?.sinceDays ?? 0) * DAY_MS);
     for (const resource of this.config.rails?.resources ?? []) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
+import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
 import { eventually } from '../../testing/eventually.js';
 import { startTestApp, type TestApp } from '../../testing/test-app.js';
@@ -19,7 +20,10 @@ describe('retention', () => {
   let database: DataSource;
   let sent = 0;
   /** A replica's job: nothing of another's is left in it. */
-  const job = () => new RetentionJob(database.manager, test.app.get(JobStatuses), test.app.get<Config>(CONFIG));
+  const job = () => {
+    const { app } = test;
+    return new RetentionJob(database.manager, app.get(JobStatuses), app.get(JobRuns), app.get<Config>(CONFIG));
+  };
   const event = (id: string, at: Date) => ({
     event_id: id,
     event_type: 'support.call.inbound',

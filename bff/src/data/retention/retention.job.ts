@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import type { Client } from 'pg';
 import { EntityManager } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
+import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
 import { deleteSetAsideBefore } from '../../platform/jobs/set-aside.queries.js';
 import { deleteIntakeBefore } from '../ingest/intake.queries.js';
@@ -31,7 +32,7 @@ const REST = 4;
  * refused, what followers set aside. A crash at any point leaves what the next run goes on with.
  */
 @Injectable()
-export class RetentionJob implements BeforeApplicationShutdown {
+export class RetentionJob implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('retention');
   private underWay: Promise<void> | null = null;
   private session: Client | null = null;
@@ -40,8 +41,13 @@ export class RetentionJob implements BeforeApplicationShutdown {
   constructor(
     private readonly manager: EntityManager,
     private readonly statuses: JobStatuses,
+    private readonly runs: JobRuns,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  onModuleInit(): void {
+    this.runs.offer('retention', (asOf) => this.run(asOf));
+  }
 
   @Cron(CronExpression.EVERY_HOUR)
   async everyHour(): Promise<void> {

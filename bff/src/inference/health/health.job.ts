@@ -2,9 +2,18 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
+import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import { isStale } from './freshness.js';
-import { type FactsRow, lockDue, type ScoredRow, selectFacts, selectTouched, upsertScores } from './health.queries.js';
+import {
+  type FactsRow,
+  lockDue,
+  type ScoredRow,
+  selectCustomerIds,
+  selectFacts,
+  selectTouched,
+  upsertScores,
+} from './health.queries.js';
 import { scoreHealth } from './score.js';
 
 const DAY_MS = 86_400_000;
@@ -36,9 +45,11 @@ export class HealthJob implements OnApplicationBootstrap {
     private readonly dataSource: DataSource,
     private readonly followers: Followers,
     private readonly wake: Wake,
+    private readonly runs: JobRuns,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.runs.offer('health', (asOf, run) => this.scoreAll(asOf, run));
     this.followers.startWorker('health', 'customers', () => this.scoreTouched(new Date()));
     this.followers.startWorker('health.due', 'customer_health', () => this.scoreDue(new Date()));
   }
@@ -58,6 +69,21 @@ export class HealthJob implements OnApplicationBootstrap {
       manager,
       facts.map((row) => scored(row, scoresBefore.get(row.customerId) ?? null, asOf, stale)),
     );
+  }
+
+  /** Scores every customer as of a moment; a score that is newer stays. */
+  private async scoreAll(
+    asOf: Date,
+    { report, signal }: { report: (progress: number) => void; signal: AbortSignal },
+  ): Promise<void> {
+    const { manager } = this.dataSource;
+    const ids = await selectCustomerIds(manager);
+    for (let at = 0; at < ids.length; at += CUSTOMERS_PER_STEP) {
+      signal.throwIfAborted();
+      await this.dataSource.transaction((inner) => this.score(inner, ids.slice(at, at + CUSTOMERS_PER_STEP), asOf));
+      this.wake.wake('customer_health');
+      report(at / ids.length);
+    }
   }
 
   private async scoreTouched(now: Date): Promise<boolean> {

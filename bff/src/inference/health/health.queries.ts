@@ -67,6 +67,12 @@ export async function selectTouched(manager: EntityManager, { after, upTo }: TxR
   return rows.map((row) => row.customer_id);
 }
 
+/** The ids of all customers. */
+export async function selectCustomerIds(manager: EntityManager): Promise<string[]> {
+  const rows = await manager.query<{ customer_id: string }[]>('SELECT customer_id FROM customers ORDER BY customer_id');
+  return rows.map((row) => row.customer_id);
+}
+
 /** Locks customers whose score is due, longest due first; others' locks are passed over. */
 export async function lockDue(manager: EntityManager, asOf: Date, limit: number): Promise<string[]> {
   const rows = await manager.query<{ customer_id: string }[]>(

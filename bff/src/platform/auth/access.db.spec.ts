@@ -13,6 +13,8 @@ const WHO: Record<string, { role?: (typeof ROLES)[number]; scope?: Scope; open?:
   'POST /api/api-keys/{id}/rotate': { role: 'admin', scope: 'admin' },
   'POST /api/api-keys/{id}/revoke': { role: 'admin', scope: 'admin' },
   'GET /api/jobs': { role: 'admin', scope: 'admin' },
+  'POST /api/jobs/{name}/run': { role: 'admin', scope: 'admin' },
+  'GET /api/jobs/runs/{id}': { role: 'admin', scope: 'admin' },
   'POST /api/jobs/{name}/retry-set-aside': { role: 'admin', scope: 'admin' },
   'GET /api/quarantine': { role: 'admin', scope: 'admin' },
   'GET /api/quarantine/summary': { role: 'admin', scope: 'admin' },

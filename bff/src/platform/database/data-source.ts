@@ -5,6 +5,7 @@ import { ApiKeys1763800000000 } from './migrations/1763800000000-api-keys.js';
 import { Quarantine1763800100000 } from './migrations/1763800100000-quarantine.js';
 import { Operations1763800200000 } from './migrations/1763800200000-operations.js';
 import { RailsPoller1763800300000 } from './migrations/1763800300000-rails-poller.js';
+import { JobRuns1764200000000 } from './migrations/1764200000000-job-runs.js';
 import { PatientClient } from './patient-client.js';
 
 /** The longest one statement may take; a stuck one must not hold the pool. */
@@ -23,6 +24,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Quarantine1763800100000,
       Operations1763800200000,
       RailsPoller1763800300000,
+      JobRuns1764200000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -1,10 +1,11 @@
-// Owns: cursors, outbox, audit, set_aside. Reads: the followed tables, to tell how far behind a follower is.
+// Owns: cursors, outbox, audit, set_aside, job_runs. Reads: the followed tables, to tell how far behind a follower is.
 // Publishes: wakes after commits.
 import { Global, Module } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { Outbox } from '../outbox/outbox.service.js';
 import { Wake } from '../outbox/wake.js';
 import { Followers } from './follower.js';
+import { JobRuns } from './job-runs.service.js';
 import { JobStatuses } from './job-statuses.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
@@ -13,7 +14,7 @@ import { JobsService } from './jobs.service.js';
 @Global()
 @Module({
   controllers: [JobsController],
-  providers: [Wake, Outbox, Audit, JobStatuses, Followers, JobsService],
-  exports: [Wake, Outbox, Audit, JobStatuses, Followers],
+  providers: [Wake, Outbox, Audit, JobStatuses, Followers, JobsService, JobRuns],
+  exports: [Wake, Outbox, Audit, JobStatuses, Followers, JobRuns],
 })
 export class JobsModule {}
