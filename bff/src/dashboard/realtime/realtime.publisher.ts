@@ -1,6 +1,7 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
+import { isPassing } from '../../platform/http/problem.filter.js';
 import { selectUpTo } from '../../platform/jobs/cursor.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
 import { Outbox, type OutboxRow } from '../../platform/outbox/outbox.service.js';
@@ -17,6 +18,7 @@ const ROWS_PER_STEP = 200;
 /** Tells this process's sockets what happened. Every replica follows the outbox for its own sockets. */
 @Injectable()
 export class RealtimePublisher implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Realtime');
   /** Where this process has read the outbox up to; a page fetches what was before. */
   private cursor: string | null = null;
   private lastKpis = '';
@@ -48,7 +50,7 @@ export class RealtimePublisher implements OnApplicationBootstrap {
     const upTo = await selectUpTo(this.manager, 'outbox', this.cursor, ROWS_PER_STEP);
     if (upTo === null) return false;
     const rows = await this.outbox.read(this.manager, { after: this.cursor, upTo });
-    for (const row of rows) await this.publish(row);
+    for (const row of rows) await this.publish(row).catch((error: unknown) => this.passOver(row, error));
     this.cursor = upTo;
     return true;
   }
@@ -60,6 +62,12 @@ export class RealtimePublisher implements OnApplicationBootstrap {
     if (!row) return;
     const type = payload.change === 'opened' ? 'alert_created' : 'alert_updated';
     this.gateway.send({ topic: 'alerts', type, cursor: outboxId, data: alertView(row) });
+  }
+
+  /** A message that cannot be made is not tried for ever: a page that fetches meets the same failure by itself. */
+  private passOver({ outboxId }: OutboxRow, error: unknown): void {
+    if (isPassing(error)) throw error;
+    this.logger.error(`outbox ${outboxId} is not told: ${String(error)}`);
   }
 
   private async present(): Promise<string> {
