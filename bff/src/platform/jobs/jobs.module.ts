@@ -2,6 +2,7 @@
 // Publishes: wakes after commits.
 import { Global, Module } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
+import { Notifier } from '../outbox/notifier.service.js';
 import { Outbox } from '../outbox/outbox.service.js';
 import { Wake } from '../outbox/wake.js';
 import { Followers } from './follower.js';
@@ -14,7 +15,7 @@ import { JobsService } from './jobs.service.js';
 @Global()
 @Module({
   controllers: [JobsController],
-  providers: [Wake, Outbox, Audit, JobStatuses, Followers, JobsService, JobRuns],
+  providers: [Wake, Notifier, Outbox, Audit, JobStatuses, Followers, JobsService, JobRuns],
   exports: [Wake, Outbox, Audit, JobStatuses, Followers, JobRuns],
 })
 export class JobsModule {}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { eventually } from '../../testing/eventually.js';
+import { startTestApp, type TestApp } from '../../testing/test-app.js';
+import { createTestDatabase } from '../../testing/test-database.js';
+import { Wake } from './wake.js';
+
+const LISTENERS = `SELECT pid FROM pg_stat_activity WHERE application_name = 'iops-bff wake' AND datname = current_database()`;
+
+describe('two processes on one database', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let here: TestApp;
+  let there: TestApp;
+  const heard = { here: 0, there: 0 };
+  const bothListen = () =>
+    eventually(async () => expect(await here.app.get(DataSource).query(LISTENERS)).toHaveLength(2), 5_000);
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    here = await startTestApp({ DATABASE_URL: database.url });
+    there = await startTestApp({ DATABASE_URL: database.url });
+    here.app.get(Wake).on('deliveries', () => (heard.here += 1));
+    there.app.get(Wake).on('deliveries', () => (heard.there += 1));
+    await bothListen();
+  });
+  afterAll(async () => {
+    await here.close();
+    await there.close();
+    await database.drop();
+  });
+
+  it('wake each other', async () => {
+    here.app.get(Wake).wake('deliveries');
+    await eventually(() => expect(heard).toEqual({ here: 1, there: 1 }));
+    there.app.get(Wake).wake('deliveries');
+    await eventually(() => expect(heard).toEqual({ here: 2, there: 2 }));
+  });
+
+  it('are told once of many wakes in a moment, and once more after the last', async () => {
+    const before = heard.there;
+    for (let turn = 0; turn < 500; turn++) here.app.get(Wake).wake('deliveries');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(heard.there - before).toBeGreaterThanOrEqual(1);
+    expect(heard.there - before).toBeLessThanOrEqual(2);
+  });
+
+  it('hear of each other again after the connection was lost', async () => {
+    await here.app.get(DataSource).query(`SELECT pg_terminate_backend(pid) FROM (${LISTENERS}) AS listeners`);
+    await bothListen();
+    const before = heard.there;
+    here.app.get(Wake).wake('deliveries');
+    await eventually(() => expect(heard.there).toBeGreaterThan(before));
+  });
+});
