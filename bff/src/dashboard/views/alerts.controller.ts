@@ -4,6 +4,7 @@ import {
   type Alert,
   type AlertAction,
   type AlertsAnswer,
+  LIMITS,
   SEVERITIES,
 } from '@iops/contracts';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
@@ -15,6 +16,7 @@ import { AlertsService } from '../../alerting/alerts/alerts.service.js';
 import { Allow, Caller } from '../../platform/auth/access.decorator.js';
 import { actorOf, type Principal } from '../../platform/auth/principal.js';
 import { Problem } from '../../platform/http/problem.js';
+import { IsZonedTime } from '../../platform/http/zoned-time.decorator.js';
 import { alertView } from './alert-view.js';
 import { type AlertsFilter, countAlerts, selectAlert, selectAlerts } from './alerts.queries.js';
 
@@ -39,6 +41,26 @@ export class AlertsQuery {
   @Transform(list)
   @IsIn(ALERT_TYPES, { each: true })
   type?: (typeof ALERT_TYPES)[number][];
+
+  @ApiProperty({ required: false, description: 'Of this customer, tutor or sender' })
+  @IsOptional()
+  @MaxLength(LIMITS.idLength)
+  entity?: string;
+
+  @ApiProperty({ required: false })
+  @IsOptional()
+  @MaxLength(LIMITS.idLength)
+  subject?: string;
+
+  @ApiProperty({ required: false, format: 'date-time', description: 'Started then or later' })
+  @IsOptional()
+  @IsZonedTime()
+  from?: string;
+
+  @ApiProperty({ required: false, format: 'date-time', description: 'Started before' })
+  @IsOptional()
+  @IsZonedTime()
+  to?: string;
 
   @ApiProperty({ required: false, default: 25, minimum: 1, maximum: 200 })
   @IsOptional()
@@ -80,6 +102,10 @@ export class AlertsController {
       statuses: query.status ?? ['active', 'acknowledged'],
       severities: query.severity ?? SEVERITIES,
       types: query.type ?? ALERT_TYPES,
+      entity: query.entity ?? null,
+      subject: query.subject ?? null,
+      from: query.from ?? null,
+      to: query.to ?? null,
       limit: query.limit ?? 25,
       offset: Number(query.cursor ?? '0'),
     };

@@ -37,11 +37,19 @@ export interface AlertsFilter {
   statuses: readonly AlertStatus[];
   severities: readonly Severity[];
   types: readonly AlertType[];
+  entity: string | null;
+  subject: string | null;
+  /** ISO 8601: started in [from, to). */
+  from: string | null;
+  to: string | null;
   limit: number;
   offset: number;
 }
 
-const MATCHING = 'WHERE a.status = ANY($1) AND a.severity = ANY($2) AND a.type = ANY($3)';
+const MATCHING = `
+  WHERE a.status = ANY($1) AND a.severity = ANY($2) AND a.type = ANY($3)
+    AND ($4::text IS NULL OR a.entity_id = $4) AND ($5::text IS NULL OR a.subject = $5)
+    AND ($6::timestamptz IS NULL OR a.started_at >= $6) AND ($7::timestamptz IS NULL OR a.started_at < $7)`;
 
 const COLUMNS = `
   a.alert_id AS "alertId", a.type, a.severity, a.condition, a.status, a.title, a.entity_kind AS "entityKind",
@@ -50,14 +58,18 @@ const COLUMNS = `
   e.text, e.provider, e.grounded, e.factors
   FROM alerts a LEFT JOIN explanations e USING (alert_id)`;
 
+function valuesOf({ statuses, severities, types, entity, subject, from, to }: AlertsFilter): unknown[] {
+  return [statuses, severities, types, entity, subject, from, to];
+}
+
 /** A page of alerts, worst first: severity, then status, then the newest. */
 export function selectAlerts(manager: EntityManager, filter: AlertsFilter): Promise<AlertRow[]> {
   return manager.query(
     `SELECT ${COLUMNS} ${MATCHING}
      ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
        array_position(ARRAY['active', 'acknowledged', 'resolved', 'dismissed'], a.status), a.started_at DESC, a.alert_id
-     LIMIT $4 OFFSET $5`,
-    [filter.statuses, filter.severities, filter.types, filter.limit, filter.offset],
+     LIMIT $8 OFFSET $9`,
+    [...valuesOf(filter), filter.limit, filter.offset],
   );
 }
 
@@ -65,7 +77,7 @@ export function selectAlerts(manager: EntityManager, filter: AlertsFilter): Prom
 export async function countAlerts(manager: EntityManager, filter: AlertsFilter): Promise<Record<Severity, number>> {
   const rows = await manager.query<{ severity: Severity; count: number }[]>(
     `SELECT a.severity, count(*)::int AS count FROM alerts a ${MATCHING} GROUP BY a.severity`,
-    [filter.statuses, filter.severities, filter.types],
+    valuesOf(filter),
   );
   return { info: 0, warning: 0, critical: 0, ...Object.fromEntries(rows.map((row) => [row.severity, row.count])) };
 }

@@ -5,6 +5,7 @@ import { ApiKeys1763800000000 } from './migrations/1763800000000-api-keys.js';
 import { Quarantine1763800100000 } from './migrations/1763800100000-quarantine.js';
 import { Operations1763800200000 } from './migrations/1763800200000-operations.js';
 import { RailsPoller1763800300000 } from './migrations/1763800300000-rails-poller.js';
+import { Tutors1764100000000 } from './migrations/1764100000000-tutors.js';
 import { JobRuns1764200000000 } from './migrations/1764200000000-job-runs.js';
 import { PatientClient } from './patient-client.js';
 
@@ -24,6 +25,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Quarantine1763800100000,
       Operations1763800200000,
       RailsPoller1763800300000,
+      Tutors1764100000000,
       JobRuns1764200000000,
     ],
     migrationsTransactionMode: 'each',

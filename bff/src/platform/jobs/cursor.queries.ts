@@ -7,6 +7,7 @@ export const FOLLOWED = {
   customers: { key: 'customer_id', at: 'touched_at' },
   customer_health: { key: 'customer_id', at: 'as_of' },
   outbox: { key: 'outbox_id', at: 'created_at' },
+  sessions: { key: 'session_id', at: 'touched_at' },
 } as const;
 
 /** A table that can be followed. */

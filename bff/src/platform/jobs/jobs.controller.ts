@@ -1,10 +1,11 @@
 import type { JobRun, JobsAnswer, RetriedAnswer, StartedRun } from '@iops/contracts';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, Matches } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { Allow, Caller } from '../auth/access.decorator.js';
 import { actorOf, type Principal } from '../auth/principal.js';
 import { Problem } from '../http/problem.js';
+import { IsZonedTime } from '../http/zoned-time.decorator.js';
 import { JobRuns } from './job-runs.service.js';
 import { JobsService } from './jobs.service.js';
 
@@ -16,8 +17,7 @@ export class RunJobBody {
     description: 'The moment it looks at the world from; now by default',
   })
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(/(Z|[+-]\d\d:\d\d)$/, { message: 'asOf must carry its zone' })
+  @IsZonedTime()
   asOf?: string;
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /** Tables whose new rows others follow. */
-export const SOURCES = ['events', 'customers', 'customer_health', 'outbox', 'deliveries'] as const;
+export const SOURCES = ['events', 'customers', 'customer_health', 'outbox', 'deliveries', 'sessions'] as const;
 export type Source = (typeof SOURCES)[number];
 
 /**
