@@ -1,4 +1,5 @@
 import type { Alert } from './alerts.js';
+import type { ExternalEvent } from './external-events.js';
 import type { Kpi, Range } from './kpis.js';
 
 /** The socket.io path on the BFF. */
@@ -22,7 +23,8 @@ export interface SubscribeAnswer {
 /** Server → client `message`. */
 export type RealtimeMessage =
   | { topic: 'kpis'; type: 'metric_update'; cursor: string; data: { range: Range; items: Kpi[] } }
-  | { topic: 'alerts'; type: 'alert_created' | 'alert_updated'; cursor: string; data: Alert };
+  | { topic: 'alerts'; type: 'alert_created' | 'alert_updated'; cursor: string; data: Alert }
+  | { topic: 'external-events'; type: 'external_event'; cursor: string; data: ExternalEvent };
 
 /** Server → client `refused`: said before a connection is ended that sends more than is taken. */
 export interface RealtimeRefusal {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
+import { selectExternalEvent } from '../../data/streams/external-events.queries.js';
 import { isPassing } from '../../platform/http/problem.filter.js';
 import { selectUpTo } from '../../platform/jobs/cursor.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
@@ -14,6 +15,9 @@ import { RealtimeGateway } from './realtime.gateway.js';
 const KPIS_EVERY_MS = 5_000;
 /** Outbox rows of one step. */
 const ROWS_PER_STEP = 200;
+
+/** Outbox rows of some topics. */
+type Told<Topic extends OutboxRow['topic']> = Extract<OutboxRow, { topic: Topic }>;
 
 /** Tells this process's sockets what happened. Every replica follows the outbox for its own sockets. */
 @Injectable()
@@ -32,7 +36,7 @@ export class RealtimePublisher implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.followers.startWorker('realtime', 'outbox', () => this.publishAlerts());
+    this.followers.startWorker('realtime', 'outbox', () => this.publishOutbox());
   }
 
   @Interval(KPIS_EVERY_MS)
@@ -45,7 +49,7 @@ export class RealtimePublisher implements OnApplicationBootstrap {
     this.gateway.send({ topic: 'kpis', type: 'metric_update', cursor: asOf, data: { range, items } });
   }
 
-  private async publishAlerts(): Promise<boolean> {
+  private async publishOutbox(): Promise<boolean> {
     this.cursor ??= await this.present();
     const upTo = await selectUpTo(this.manager, 'outbox', this.cursor, ROWS_PER_STEP);
     if (upTo === null) return false;
@@ -55,9 +59,20 @@ export class RealtimePublisher implements OnApplicationBootstrap {
     return true;
   }
 
-  /** An alert is told once it has its reason. */
-  private async publish({ outboxId, topic, payload }: OutboxRow): Promise<void> {
-    if (topic === 'alert.raised' || !this.gateway.hasListeners('alerts')) return;
+  private async publish(row: OutboxRow): Promise<void> {
+    if (row.topic === 'external_event.recorded') return this.publishExternalEvent(row);
+    // An alert is told once it has its reason.
+    if (row.topic !== 'alert.raised') await this.publishAlert(row);
+  }
+
+  private async publishExternalEvent({ outboxId, payload }: Told<'external_event.recorded'>): Promise<void> {
+    if (!this.gateway.hasListeners('external-events')) return;
+    const data = await selectExternalEvent(this.manager, payload.externalEventId);
+    if (data) this.gateway.send({ topic: 'external-events', type: 'external_event', cursor: outboxId, data });
+  }
+
+  private async publishAlert({ outboxId, payload }: Told<'alert.explained' | 'alert.changed'>): Promise<void> {
+    if (!this.gateway.hasListeners('alerts')) return;
     const row = await selectAlert(this.manager, payload.alertId);
     if (!row) return;
     const type = payload.change === 'opened' ? 'alert_created' : 'alert_updated';

@@ -5,8 +5,8 @@ const ODD = [null, undefined, 7, true, 'kpis', [], [['kpis']], {}, { topics: 'kp
 
 describe('subscribing', () => {
   it('grants topics there are, once, and names those there are not', () => {
-    expect(readTopics({ topics: ['kpis', 'alerts', 'kpis', 'weather'] })).toEqual({
-      granted: ['kpis', 'alerts'],
+    expect(readTopics({ topics: ['kpis', 'alerts', 'external-events', 'kpis', 'weather'] })).toEqual({
+      granted: ['kpis', 'alerts', 'external-events'],
       refused: ['weather'],
     });
   });

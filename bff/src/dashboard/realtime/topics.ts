@@ -1,5 +1,5 @@
 /** Topics that messages are sent on. */
-const SENT = ['kpis', 'alerts'];
+const SENT = ['kpis', 'alerts', 'external-events'];
 /** Topics one client may ask for at once. */
 const MAX_TOPICS = 50;
 /** Characters of a topic that are repeated to who asked for it. */

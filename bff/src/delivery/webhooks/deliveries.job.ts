@@ -39,13 +39,14 @@ export class DeliveriesJob implements OnApplicationBootstrap {
     const { webhook } = this.config;
     if (webhook === null) return;
     for (const row of rows) {
-      if (row.topic !== 'alert.raised') await this.writeMessages(manager, row, { url: webhook.url, at });
+      if (row.topic === 'alert.explained' || row.topic === 'alert.changed')
+        await this.writeMessages(manager, row, { url: webhook.url, at });
     }
   }
 
   private async writeMessages(
     manager: EntityManager,
-    { outboxId, payload }: Exclude<OutboxRow, { topic: 'alert.raised' }>,
+    { outboxId, payload }: Extract<OutboxRow, { topic: 'alert.explained' | 'alert.changed' }>,
     { url, at }: { url: string; at: Date },
   ): Promise<void> {
     const { alertId, change } = payload;

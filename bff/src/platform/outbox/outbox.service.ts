@@ -10,6 +10,8 @@ export interface OutboxTopics {
   'alert.explained': { alertId: string; change: 'opened' | 'escalated' };
   /** An operator acted, or the condition recovered. */
   'alert.changed': { alertId: string; change: 'acknowledged' | 'resolved' | 'dismissed' | 'recovered' };
+  /** Something outside was told of. */
+  'external_event.recorded': { externalEventId: string };
 }
 
 /** One row of the outbox. */

@@ -1,0 +1,14 @@
+// Owns: external_events.
+// Reads: rollups.
+// Publishes: outbox topic external_event.recorded, in the transaction of the row.
+import { Module } from '@nestjs/common';
+import { ExternalEventsController } from './external-events.controller.js';
+import { ExternalEventsService } from './external-events.service.js';
+import { StreamsController } from './streams.controller.js';
+import { StreamsService } from './streams.service.js';
+
+@Module({
+  controllers: [StreamsController, ExternalEventsController],
+  providers: [StreamsService, ExternalEventsService],
+})
+export class StreamsModule {}
