@@ -7,8 +7,12 @@ import { EntitiesModule } from './data/entities/entities.module.js';
 import { IngestModule } from './data/ingest/ingest.module.js';
 import { RailsPollerModule } from './data/rails-poller/rails-poller.module.js';
 import { RetentionModule } from './data/retention/retention.module.js';
+import { StreamsModule } from './data/streams/streams.module.js';
 import { WebhooksModule } from './delivery/webhooks/webhooks.module.js';
+import { CohortsModule } from './inference/cohorts/cohorts.module.js';
+import { ForecastModule } from './inference/forecast/forecast.module.js';
 import { HealthModule } from './inference/health/health.module.js';
+import { TutorsModule } from './inference/tutors/tutors.module.js';
 import { ExplanationsModule } from './insights/explanations/explanations.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import type { Config } from './platform/config/config.js';
@@ -37,9 +41,13 @@ export class AppModule {
         IngestModule,
         RailsPollerModule,
         EntitiesModule,
+        StreamsModule,
         RetentionModule,
         // inference: what it means
         HealthModule,
+        ForecastModule,
+        TutorsModule,
+        CohortsModule,
         // alerting: who must know
         AlertsModule,
         // insights: why

@@ -8,6 +8,7 @@ export const KPI_IDS = [
   'sessions_today',
   'satisfaction',
   'first_session_success',
+  'supply_demand_ratio',
   'inbound_call_rate',
   'customers_at_risk',
   'active_critical_alerts',

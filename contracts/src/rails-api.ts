@@ -35,7 +35,7 @@ const actor = maybe(Type.Union([Type.Literal('student'), Type.Literal('customer'
 /** A row of `sessions`. `student_id` is taken for `customer_id`. */
 export const RailsSessionSchema = Type.Object({
   ...row,
-  status: Type.Union(RAILS_SESSION_STATUSES.map((status) => Type.Literal(status))),
+  status: Type.Enum([...RAILS_SESSION_STATUSES]),
   customer_id: Type.Optional(id),
   student_id: Type.Optional(id),
   tutor_id: maybe(id),

@@ -2,6 +2,7 @@ import type { RailsResource } from '@iops/contracts';
 import { expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import { RailsPollJob } from '../data/rails-poller/rails-poll.job.js';
 import { type JobStatus, JobStatuses } from '../platform/jobs/job-statuses.js';
 import { eventually } from './eventually.js';
 import { RAILS_TOKEN, type RailsStandIn, type Row, startRailsStandIn } from './rails-stand-in.js';
@@ -17,8 +18,10 @@ export interface Polled {
   /** In order. */
   eventIds(): Promise<string[]>;
   status(resource: RailsResource): JobStatus;
-  /** Waits until a walk has ended that began after now, or the first one. */
+  /** Polls without waiting for the next time, until a walk has ended that began after now, or the first one. */
   nextWalk(resource: RailsResource): Promise<void>;
+  /** Makes all polls due at once. */
+  pollNow(): Promise<void>;
   /** Each of these customers is one event, counted once, and nothing else is. */
   expectOneEventEach(rows: readonly Row[]): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +57,7 @@ export async function startPolled(
     const sql = `SELECT known_as_of AS at FROM rails_polls WHERE resource = '${resource}'`;
     return (await query<{ at: Date | null }>(sql))[0]!.at?.getTime() ?? 0;
   };
+  const pollNow = () => test.app.get(RailsPollJob).runNow(new Date());
   let walked = 0;
   return {
     platform,
@@ -64,9 +68,13 @@ export async function startPolled(
     status: (resource) => test.app.get(JobStatuses).of(`rails-poll.${resource}`),
     async nextWalk(resource) {
       const from = walked;
-      await eventually(async () => expect(await knownAsOf(resource)).toBeGreaterThan(from), 20_000);
+      await eventually(async () => {
+        await pollNow();
+        expect(await knownAsOf(resource)).toBeGreaterThan(from);
+      }, 20_000);
       walked = Date.now();
     },
+    pollNow,
     async expectOneEventEach(customers) {
       const ids = customers.map((row) => `rails:customers:${row.id}:${row.updated_at}`);
       expect(await eventIds()).toEqual(ids.sort());

@@ -2,7 +2,7 @@ import { formatApiKey } from '@iops/contracts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../app.js';
 import { loadConfig } from '../platform/config/config.js';
-import { createTestDatabase } from './test-database.js';
+import { createStartedDatabase, createTestDatabase } from './test-database.js';
 
 /** An API key with scope `ingest`, taken by every test app. */
 export const INGEST_KEY = formatApiKey('testtesttest', 'k'.repeat(43));
@@ -33,7 +33,8 @@ export interface TestApp {
 
 /** Starts the BFF; `env` is laid over the tests' own environment. */
 export async function startTestApp(env: Record<string, string> = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+  // With another retention there are other days from the start on.
+  const database = await (env.IOPS_RETENTION_DAYS ? createTestDatabase() : createStartedDatabase());
   const app = await createApp(
     loadConfig({
       DATABASE_URL: database.url,

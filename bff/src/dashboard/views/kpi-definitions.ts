@@ -50,6 +50,15 @@ const DEFINITIONS: Readonly<Record<KpiId, KpiDefinition>> = {
     target: 0.75,
     comparator: { label: 'the 30 days before', hoursBefore: 30 * DAY },
   },
+  supply_demand_ratio: {
+    label: 'Supply to demand',
+    definition:
+      'Tutor-hours on offer in the next 24 hours, at a utilization of 80 %, as a share of those that are forecast to be asked for.',
+    unit: 'share',
+    goodWhen: 'up',
+    target: 0.8,
+    comparator: { label: 'same time yesterday', hoursBefore: DAY },
+  },
   inbound_call_rate: {
     label: 'Inbound calls',
     definition:

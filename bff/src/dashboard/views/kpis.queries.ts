@@ -23,6 +23,11 @@ const AS_OF: Partial<Record<KpiId, string>> = {
   first_session_success: `
     SELECT avg((rating >= ${SUCCESS_RATING})::int)::float8 AS value FROM first_sessions
     WHERE ended_at <= t AND ended_at > t - interval '30 days' AND rating IS NOT NULL`,
+  supply_demand_ratio: `
+    SELECT (
+      SELECT CASE WHEN demand >= 0.5 THEN supply / demand END FROM supply_demand
+      WHERE hour <= t AND hour > t - interval '3 hours' ORDER BY hour DESC LIMIT 1
+    ) AS value`,
   inbound_call_rate: `
     SELECT 100.0 * (SELECT count(*) FROM calls WHERE called_at <= t AND called_at > t - interval '7 days')
       / nullif((SELECT count(*) FROM active_spans WHERE spans @> t), 0)::float8 AS value`,

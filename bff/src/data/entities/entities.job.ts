@@ -1,8 +1,11 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
 import { moveCursor, type TxRange } from '../../platform/jobs/cursor.queries.js';
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
 import { deleteSetAside } from '../../platform/jobs/set-aside.queries.js';
+import { foldAvailability } from './availability.queries.js';
 import { advanceClock, deleteWorld, selectEvents, selectRows, upsertWorld } from './entities.queries.js';
 import { emptyWorld, fold, keysOf, type World } from './fold.js';
 import type { StoredEvent } from './patches.js';
@@ -27,6 +30,7 @@ export class EntitiesJob implements OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
     private readonly followers: Followers,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -52,6 +56,7 @@ export class EntitiesJob implements OnApplicationBootstrap {
     const world = await this.load(manager, keysOf(events));
     fold(world, events);
     await upsertWorld(manager, world);
+    await foldAvailability(manager, events, this.config.timeZone);
   }
 
   private async load(manager: EntityManager, keys: Record<ProjectionName, Set<string>>): Promise<World> {

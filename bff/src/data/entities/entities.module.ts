@@ -1,4 +1,4 @@
-// Owns: customers, tutors, sessions, calls.
+// Owns: customers, tutors, sessions, calls, availability.
 // Reads: events, by following them.
 // Publishes: a wake of `customers`; every row carries the transaction that touched it.
 import { Module } from '@nestjs/common';

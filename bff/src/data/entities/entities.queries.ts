@@ -53,9 +53,12 @@ export async function upsertWorld(manager: EntityManager, world: World): Promise
 
 /** Empties the projections; a replay of the events fills them again. */
 export async function deleteWorld(manager: EntityManager): Promise<void> {
-  await manager.query(`TRUNCATE ${PROJECTION_NAMES.join(', ')}`);
+  await manager.query(`TRUNCATE ${PROJECTION_NAMES.join(', ')}, availability`);
   await manager.query('UPDATE projection_clock SET newest_event_at = NULL');
 }
+
+/** These are followed in their turn, and so say when they were written. */
+const FOLLOWED_TOO: readonly ProjectionName[] = ['customers', 'sessions'];
 
 const UPSERTS = Object.fromEntries(PROJECTION_NAMES.map((name) => [name, upsertSql(name)])) as Record<
   ProjectionName,
@@ -68,7 +71,7 @@ function upsertSql(projection: ProjectionName): string {
   const types = [`${key} text`, ...Object.entries(columns).map(([name, type]) => `${name} ${type}`), 'stamps jsonb'];
   return `INSERT INTO ${projection} (${key}, ${names.join(', ')})
     SELECT ${key}, ${names.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS x(${types.join(', ')})
-    ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, tx_id = pg_current_xact_id()${projection === 'customers' ? ', touched_at = now()' : ''}`;
+    ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, tx_id = pg_current_xact_id()${FOLLOWED_TOO.includes(projection) ? ', touched_at = now()' : ''}`;
 }
 
 /** Notes the newest time among the events of a range. */

@@ -157,6 +157,7 @@ const PATCHES: Partial<Record<StreamName, PatchesOf>> = {
   'customer.signup.completed': ofSignUp,
   'tutor.status.changed': ofTutor,
   'tutor.availability.set': ofTutor,
+  'tutor.availability.batch_updated': ofTutor,
 };
 
 /** The streams that change a projection. */

@@ -8,7 +8,7 @@ import { eventually } from '../../testing/eventually.js';
 import { type RailsStandIn, type Row, startRailsStandIn } from '../../testing/rails-stand-in.js';
 import { customersOf, minutesAgo, pollingEnv } from '../../testing/start-polled.js';
 import { JWT_SECRET } from '../../testing/test-app.js';
-import { createTestDatabase } from '../../testing/test-database.js';
+import { createStartedDatabase } from '../../testing/test-database.js';
 
 // Real processes, since they are killed: the built BFF, as it runs.
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
@@ -25,7 +25,7 @@ describe('the Rails poller as a process', () => {
 
   beforeEach(async () => {
     platform = await startRailsStandIn();
-    database = await createTestDatabase();
+    database = await createStartedDatabase();
     client = new pg.Client({ connectionString: database.url });
     await client.connect();
   });

@@ -5,6 +5,8 @@ import { ApiKeys1763800000000 } from './migrations/1763800000000-api-keys.js';
 import { Quarantine1763800100000 } from './migrations/1763800100000-quarantine.js';
 import { Operations1763800200000 } from './migrations/1763800200000-operations.js';
 import { RailsPoller1763800300000 } from './migrations/1763800300000-rails-poller.js';
+import { ExternalEvents1763900000000 } from './migrations/1763900000000-external-events.js';
+import { Forecasts1764000000000 } from './migrations/1764000000000-forecasts.js';
 import { Tutors1764100000000 } from './migrations/1764100000000-tutors.js';
 import { JobRuns1764200000000 } from './migrations/1764200000000-job-runs.js';
 import { PatientClient } from './patient-client.js';
@@ -25,6 +27,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Quarantine1763800100000,
       Operations1763800200000,
       RailsPoller1763800300000,
+      ExternalEvents1763900000000,
+      Forecasts1764000000000,
       Tutors1764100000000,
       JobRuns1764200000000,
     ],
