@@ -1,7 +1,10 @@
-import type { Outcome } from './outcomes.js';
+import { addedTo, type Bending, repeated, timesUnder } from './bending.js';
+import type { SessionPlan } from './bookings.js';
+import type { Crowd } from './crowd.js';
+import type { Influence } from './influence.js';
+import type { Held } from './outcomes.js';
 import { createRandom, integer, logNormal, pick, type Random } from './random.js';
 import { busyMinute, intoOpeningHours } from './rhythm.js';
-import type { SessionPlan } from './sessions.js';
 import type { Student } from './students.js';
 import type { World } from './world.js';
 import { HOUR, MINUTE, weekdayOf } from './zone.js';
@@ -43,6 +46,52 @@ export function callsOn(world: World, student: Student, day: number): Call[] {
   return matter(world, { random, student, at, reason, id: `${student.id.slice(4)}_${day}` });
 }
 
+/** The calls as often as scenarios have it: more are calls of others like those who call, soon after. */
+export function bendCalls(
+  world: World,
+  calls: readonly Call[],
+  of: { bending: Bending; crowd: Crowd },
+): readonly Call[] {
+  const { bending, crowd } = of;
+  return repeated(bending, calls, {
+    key: ({ id }) => id,
+    times: (influence, { at, student }) =>
+      timesUnder(bending, influence, { stream: 'support.call.inbound', at, who: { student } }),
+    echo: (like, { key, influence }) => {
+      const random = createRandom(world.seed, `call-like:${key}`);
+      const at = Math.floor(like.at + random() * 10 * MINUTE);
+      return anyone(crowd, { random, key, at, like: like.student, reason: reasonUnder(influence) ?? like.reason });
+    },
+  });
+}
+
+/** Calls that scenarios add on a stretch of time, each of someone of the crowd. */
+export function addedCalls(world: World, of: { crowd: Crowd; from: number; to: number }): Call[] {
+  return addedTo(world.bending, 'support.call.inbound', of.from, of.to)
+    .map(({ key, at, modifier, influence }) => {
+      const random = createRandom(world.seed, `call-added:${key}`);
+      const reason = reasonUnder(influence) ?? pick(random, USUAL_REASONS);
+      return anyone(of.crowd, { random, key, at, like: modifier, reason });
+    })
+    .filter((call) => call !== null);
+}
+
+function anyone(
+  crowd: Crowd,
+  of: { random: Random; key: string; at: number; like: Parameters<Crowd['someone']>[1]; reason: string },
+): Call | null {
+  const student = crowd.someone(of.random, of.like);
+  if (!student) return null;
+  const seconds = Math.round(Math.min(3600, 30 + logNormal(of.random, 260, 0.6)));
+  return { id: `call_${of.key}`, student, at: of.at, reason: of.reason, seconds };
+}
+
+/** What people call about while a scenario lets something break; null where nothing does. */
+function reasonUnder({ modifiers }: Influence): string | null {
+  if (modifiers.some(({ stream }) => stream.startsWith('system.') || stream.startsWith('api.'))) return 'technical';
+  return modifiers.some(({ stream }) => stream.startsWith('payment_gateway.')) ? 'billing' : null;
+}
+
 interface Grief {
   since: number;
   chance: number;
@@ -59,12 +108,14 @@ function griefOf({ outcome, startsAt, minutes, answeredAt }: SessionPlan): Grief
       return outcome.by === 'tutor' ? { since: outcome.at, chance: 0.06, reason: 'scheduling' } : null;
     case 'no-show':
       return outcome.by === 'tutor' ? { since: startsAt + 20 * MINUTE, chance: 0.3, reason: 'no_show' } : null;
+    case 'lost':
+      return null;
     case 'held':
       return ratingGrief(outcome, startsAt + minutes * MINUTE);
   }
 }
 
-function ratingGrief({ rating, ratedAt }: Outcome & { kind: 'held' }, endsAt: number): Grief | null {
+function ratingGrief({ rating, ratedAt }: Held, endsAt: number): Grief | null {
   if (rating === null || rating > 3) return null;
   return { since: ratedAt ?? endsAt, chance: rating === 3 ? 0.04 : 0.2, reason: 'tutor_quality' };
 }

@@ -19,6 +19,11 @@ describe('the configuration', () => {
       students: 2000,
       tutors: 250,
       backfillDays: 30,
+      feeds: true,
+      railsToken: null,
+      start: { daysBack: 0 },
+      speed: 1,
+      truthFile: null,
     });
   });
 
@@ -39,8 +44,33 @@ describe('the configuration', () => {
     ['IOPS_SIM_STUDENTS', '0'],
     ['IOPS_SIM_TUTORS', '11'],
     ['IOPS_SIM_BACKFILL_DAYS', '365'],
+    ['IOPS_SIM_FEEDS', '0'],
+    ['IOPS_SIM_RAILS', 'yes'],
+    ['IOPS_SIM_SPEED', '0.5'],
+    ['IOPS_SIM_SPEED', '3601'],
+    ['IOPS_SIM_START', '-1'],
+    ['IOPS_SIM_START', '2026-11-01'],
+    ['IOPS_SIM_START', 'T25:00Z'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(() => loadConfig({ ...keys, [name]: value })).toThrow(name);
+  });
+
+  it('shows no platform to whoever comes: with it there is a token', () => {
+    const env = { ...keys, IOPS_SIM_RAILS: 'on' };
+    expect(() => loadConfig(env)).toThrow('IOPS_RAILS_TOKEN');
+    expect(loadConfig({ ...env, IOPS_RAILS_TOKEN: 'secret' }).railsToken).toBe('secret');
+    expect(loadConfig({ ...keys, IOPS_RAILS_TOKEN: 'secret' }).railsToken).toBeNull();
+  });
+
+  it('takes a start in days back or as a moment', () => {
+    expect(loadConfig({ ...keys, IOPS_SIM_START: '7.5' }).start).toEqual({ daysBack: 7.5 });
+    const { start } = loadConfig({ ...keys, IOPS_SIM_START: '2026-11-01T06:00:00-06:00' });
+    expect(start).toEqual({ at: Date.UTC(2026, 10, 1, 12) });
+  });
+
+  it.each(['IOPS_SIM_START=3', 'IOPS_SIM_SPEED=60', 'IOPS_SIM_FEEDS=off'])('refuses load together with %s', (set) => {
+    const [name, value] = set.split('=') as [string, string];
+    expect(() => loadConfig({ ...keys, IOPS_SIM_LOAD: 'on', [name]: value })).toThrow(/IOPS_SIM_LOAD/);
   });
 
   it('names everything that is wrong at once', () => {

@@ -1,15 +1,28 @@
-import { type Allowance, grown, SAVED_SECONDS } from './allowance.js';
+import type { DeliveryFaultKind, DeliveryFaults } from '@iops/contracts';
+import { SAVED_SECONDS } from './allowance.js';
+import { Dealing } from './dealing.js';
+import type { Assigned, Sending } from './delivery-faults.js';
+import { BATCH_EVENTS, type Feed, landed, newFeed, oldestOf, takeDue } from './feed.js';
 import { feedOf } from './feed-of.js';
 import type { Happening } from './happenings.js';
 import type { IngestClient } from './ingest.client.js';
 import { beats, loadEvent } from './load.js';
 import type { Marketplace } from './marketplace.js';
+import type { RunningClock } from './running-clock.service.js';
+import type { Verdict } from './verdict.js';
 import { MINUTE } from './zone.js';
 
 /** What the feeds share out among themselves. */
 export interface FeedsOptions {
-  marketplace: Marketplace;
+  /** What happens in [from, to), in order. */
+  events: Marketplace['events'];
+  /** Who learns at a moment. */
+  students: Marketplace['students'];
   client: IngestClient;
+  clock: RunningClock;
+  /** What is done to the sending on purpose, at each asking. */
+  faults: () => DeliveryFaults;
+  seed: number;
   idSeed: number;
   streamCount: number;
   eventRatePerSec: number;
@@ -19,43 +32,35 @@ export interface FeedsOptions {
   from: number;
 }
 
-interface Feed {
-  index: number;
-  /** What has happened and is not posted yet, in order. */
-  due: Happening[];
-  /** What is on its way. */
-  flying: readonly Happening[];
-  allowance: Allowance;
-  /** Under load: happenings that were posted and stand for beats to come. */
-  ahead: number;
-}
-
 const TICK_MS = 100;
 /** After a long sleep of the machine time is caught up in steps, and only while the feeds can take it. */
 const STEP_MS = 15 * MINUTE;
 const MOST_DUE = 20_000;
-const MOST_AT_ONCE = 200;
+/** Batches on their way at once: as many as the back-fill has. */
+const BATCHES_IN_FLIGHT = 6;
+/** A clock that shows the past waits once so many are due: as many as can be on their way at once. */
+const MOST_DUE_IN_THE_PAST = BATCHES_IN_FLIGHT * BATCH_EVENTS;
+const LATE_MS = MINUTE;
 
 /** Live: posts what happens as it becomes due, over many feeds at once. Never posts what has not happened yet. */
 export class Feeds {
+  /** Of the acknowledged: how many came more than a minute after they occurred. */
+  late = 0;
   private readonly feeds: Feed[];
+  private readonly dealing: Dealing;
   private cursor: number;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: FeedsOptions) {
-    this.cursor = options.from;
-    this.feeds = Array.from({ length: options.streamCount }, (_, index) => ({
-      index,
-      due: [],
-      flying: [],
-      allowance: { events: 0, at: options.from },
-      ahead: 0,
-    }));
+    const { from, seed, streamCount } = options;
+    this.cursor = from;
+    this.dealing = new Dealing(seed, from);
+    this.feeds = Array.from({ length: streamCount }, (_, index) => newFeed(index, from));
   }
 
   /** Begins posting. */
   start(): void {
-    this.timer = setInterval(() => this.tick(Date.now()), TICK_MS);
+    this.timer = setInterval(() => this.tick(), TICK_MS);
   }
 
   /** Posts nothing more; what is on its way goes on. */
@@ -64,16 +69,30 @@ export class Feeds {
     this.timer = null;
   }
 
-  /** Everything before this moment is acknowledged or refused. */
-  sentUntil(): number {
-    const waiting = this.feeds.map(({ flying, due }) => flying[0]?.at ?? due[0]?.at ?? this.cursor);
-    return Math.min(this.cursor, ...waiting);
+  /** Everything before this moment is dealt out, and no other marketplace changes it. */
+  dealtUntil(): number {
+    return this.cursor;
   }
 
-  private tick(now: number): void {
+  /** Everything before this moment is acknowledged, refused or lost on purpose. */
+  sentUntil(): number {
+    return Math.min(this.cursor, this.dealing.oldest(), ...this.feeds.map(oldestOf));
+  }
+
+  /** How many events met each fault so far. */
+  faultsMet(): Record<DeliveryFaultKind, number> {
+    return { ...this.dealing.met };
+  }
+
+  private tick(): void {
+    const { clock } = this.options;
     const due = this.feeds.reduce((sum, feed) => sum + feed.due.length, 0);
-    if (due < MOST_DUE) this.advance(Math.min(now, this.cursor + STEP_MS));
-    for (const feed of this.feeds) this.pump(feed, now);
+    if (due < (clock.isBehind() ? MOST_DUE_IN_THE_PAST : MOST_DUE)) {
+      this.advance(Math.min(clock.now(), this.cursor + STEP_MS));
+    } else {
+      clock.hold(this.cursor);
+    }
+    this.pumpAll();
   }
 
   /** Deals what happened up to a moment out to the feeds. */
@@ -81,42 +100,77 @@ export class Feeds {
     if (to <= this.cursor) return;
     const from = this.cursor;
     this.cursor = to;
-    for (const happening of this.options.marketplace.events(from, to)) {
-      const feed = this.feeds[feedOf(happening.event, this.feeds.length)] as Feed;
-      feed.due.push(happening);
-      feed.ahead++;
+    const happened = this.options.events(from, to).map((happening) => this.assigned(happening));
+    if (this.options.load) for (const feed of this.feeds) happened.push(...this.beatsOf(feed, from, to));
+    for (const sending of this.dealing.deal(happened, this.options.faults(), to)) {
+      this.feeds[sending.feed]?.due.push(sending);
     }
-    if (this.options.load) for (const feed of this.feeds) this.fill(feed, from, to);
+  }
+
+  private assigned({ at, event }: Happening): Assigned {
+    const feed = feedOf(event, this.feeds.length);
+    (this.feeds[feed] as Feed).ahead++;
+    return { at, event, feed };
   }
 
   /**
    * Under load every beat posts one event: what happened, or else a page view. Beats are owed for as long as the
    * allowance is saved up; those of a longer outage are not, or the feed would be late for ever after.
    */
-  private fill(feed: Feed, from: number, to: number): void {
-    const { idSeed, eventRatePerSec: ratePerSec, marketplace } = this.options;
+  private beatsOf(feed: Feed, from: number, to: number): Assigned[] {
+    const { idSeed, eventRatePerSec: ratePerSec, students } = this.options;
     const loaded = { idSeed, feed: feed.index, feeds: this.feeds.length, ratePerSec };
-    for (const at of beats(loaded, from, to)) {
-      if (feed.ahead > 0) feed.ahead--;
-      else if (feed.due.length < ratePerSec * SAVED_SECONDS)
-        feed.due.push(loadEvent(loaded, at, marketplace.students(at)));
-    }
+    const room = Math.max(0, ratePerSec * SAVED_SECONDS - feed.due.length);
+    const owedFrom = Math.max(from, to - SAVED_SECONDS * 1000);
+    const free = beats(loaded, owedFrom, to).filter(() => {
+      if (feed.ahead === 0) return true;
+      feed.ahead--;
+      return false;
+    });
+    return free.slice(0, room).map((at) => {
+      const { event, at: toldAt } = loadEvent(loaded, at, students(at));
+      return { at: toldAt, event, feed: feed.index };
+    });
   }
 
-  private pump(feed: Feed, now: number): void {
+  private pumpAll(): void {
+    for (const feed of this.feeds) this.pump(feed);
+  }
+
+  private pump(feed: Feed): void {
     if (!this.timer || feed.flying.length > 0 || feed.due.length === 0) return;
-    feed.allowance = grown(feed.allowance, this.options.eventRatePerSec, now);
-    const count = Math.min(Math.floor(feed.allowance.events), MOST_AT_ONCE);
-    if (count === 0) return;
-    feed.flying = feed.due.splice(0, count);
-    feed.allowance.events -= feed.flying.length;
-    void this.fly(feed);
+    if (feed.isBatching && this.batchesInFlight() >= BATCHES_IN_FLIGHT) return;
+    const { eventRatePerSec, clock } = this.options;
+    feed.flying = takeDue(feed, eventRatePerSec, { now: Date.now(), isFast: clock.speed > 1 });
+    if (feed.flying.length > 0) void this.fly(feed);
+  }
+
+  private batchesInFlight(): number {
+    return this.feeds.filter(({ isBatching, flying }) => isBatching && flying.length > 0).length;
   }
 
   private async fly(feed: Feed): Promise<void> {
+    const { client, faults, eventRatePerSec } = this.options;
+    const { slowMs } = faults();
+    const isAwake = slowMs === 0 || (await client.pause(slowMs));
+    const verdict = isAwake ? await client.post(feed.flying) : null;
     // Not posted to the end means stopped: it stays in flight, so that the next start posts it again.
-    if (!(await this.options.client.post(feed.flying))) return;
-    feed.flying = [];
-    this.pump(feed, Date.now());
+    if (verdict === null) return;
+    this.countLate(feed.flying, verdict);
+    const wasBatching = feed.isBatching;
+    landed(feed, eventRatePerSec);
+    // Others may have waited for one of the few batches that are on their way at once.
+    if (wasBatching) this.pumpAll();
+    else this.pump(feed);
+  }
+
+  /** A fast clock's minutes are short: what is a minute late by the real one counts, and what was held back longer. */
+  private countLate(flown: readonly Sending[], { refusedAt }: Verdict): void {
+    const { clock } = this.options;
+    const allowed = LATE_MS * clock.speed;
+    const now = clock.now();
+    this.late += flown.filter(
+      ({ at, dueAt }, i) => !refusedAt.has(i) && (now - at > allowed || dueAt - at > LATE_MS),
+    ).length;
   }
 }

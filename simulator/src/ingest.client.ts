@@ -1,9 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Happening } from './happenings.js';
+import { Rate } from './rate.js';
 import { type Attempt, isWorthRetrying, retryDelayMs } from './retry.js';
-import { verdictOf } from './verdict.js';
+import { type Verdict, verdictOf } from './verdict.js';
 
 /** Events by what became of them. Those sent and neither acknowledged nor refused are in flight. */
 export interface Tally {
@@ -27,6 +27,7 @@ const TIMEOUT_MS = 30_000;
 /** Posts events as a good Rails client would: the same ids again until somebody answers. */
 export class IngestClient {
   readonly tally: Tally = { sent: 0, acknowledged: 0, refused: 0 };
+  private readonly rate = new Rate();
   private readonly web: typeof http | typeof https;
   private readonly agent: http.Agent;
   private readonly told = new Set<string>();
@@ -37,20 +38,25 @@ export class IngestClient {
     this.agent = new this.web.Agent({ keepAlive: true, maxSockets: 64 });
   }
 
-  /** Posts until there is a final answer and counts it; false when stopped before there was one. */
-  async post(happenings: readonly Happening[]): Promise<boolean> {
-    if (this.target.signal.aborted) return false;
+  /** Events a second that were sent in the last ten seconds; those that are sent again count once. */
+  perSecond(): number {
+    return this.rate.perSecond(Date.now());
+  }
+
+  /** Posts until there is a final answer, counts it and tells it; null when stopped before there was one. */
+  async post(happenings: readonly { event: unknown }[]): Promise<Verdict | null> {
+    if (this.target.signal.aborted) return null;
     const body = JSON.stringify(happenings.map(({ event }) => event));
     this.tally.sent += happenings.length;
+    this.rate.add(happenings.length, Date.now());
     for (let failures = 1; ; failures++) {
       const attempt = await this.request('POST', '/ingest', body);
       if (attempt.kind === 'answered' && !isWorthRetrying(attempt)) {
-        this.count(attempt, happenings.length);
-        return true;
+        return this.count(attempt, happenings.length);
       }
       this.tellOnce(attempt.kind === 'answered' ? `http_${attempt.status}` : attempt.reason, 'posting again after');
       const retryAfter = attempt.kind === 'answered' ? attempt.retryAfter : null;
-      if (!(await this.pause(retryDelayMs(failures, retryAfter, Math.random(), Date.now())))) return false;
+      if (!(await this.pause(retryDelayMs(failures, retryAfter, Math.random(), Date.now())))) return null;
     }
   }
 
@@ -82,11 +88,12 @@ export class IngestClient {
     this.agent.destroy();
   }
 
-  private count({ status, body }: Attempt & { kind: 'answered' }, sent: number): void {
-    const { acknowledged, refused, codes } = verdictOf(status, body, sent);
-    this.tally.acknowledged += acknowledged;
-    this.tally.refused += refused;
-    for (const code of codes) this.tellOnce(code, 'events refused with');
+  private count({ status, body }: Attempt & { kind: 'answered' }, sent: number): Verdict {
+    const verdict = verdictOf(status, body, sent);
+    this.tally.acknowledged += verdict.acknowledged;
+    this.tally.refused += verdict.refused;
+    for (const code of verdict.codes) this.tellOnce(code, 'events refused with');
+    return verdict;
   }
 
   private tellOnce(code: string, what: string): void {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { LEAD_DAYS, type SessionPlan } from './bookings.js';
 import { type Call, callsAfter, callsOn } from './calls.js';
 import { journeysOf, TAIL_DAYS } from './journeys.js';
-import { LEAD_DAYS, planDay, type SessionPlan } from './sessions.js';
+import { planDay } from './sessions.js';
 import { isFailing } from './tutors.js';
 import { createWorld } from './world.js';
 import { DAY, MINUTE } from './zone.js';

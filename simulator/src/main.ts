@@ -1,11 +1,13 @@
-import { type Config, loadConfig } from './config.js';
+import { loadConfig } from './config.js';
+import { registerRails } from './rails/rails.routes.js';
 import { createServer } from './server.js';
 import { type Audience, Simulation } from './simulation.service.js';
 
-const config = readConfig();
+const config = orLeave(() => loadConfig(process.env));
 const audience = createAudience();
-const simulation = new Simulation(config, audience);
+const simulation = orLeave(() => new Simulation(config, audience));
 const server = createServer(simulation, config.simulatorKey);
+registerRails(server, config, simulation);
 
 try {
   // By this name it listens on 127.0.0.1 and ::1.
@@ -26,9 +28,10 @@ for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, leave
 
 await simulation.run();
 
-function readConfig(): Config {
+/** What it makes; where the configuration or a scenario is wrong, says so and ends the process. */
+function orLeave<T>(make: () => T): T {
   try {
-    return loadConfig(process.env);
+    return make();
   } catch (error) {
     console.error(`simulator: ${(error as Error).message}`);
     process.exit(1);

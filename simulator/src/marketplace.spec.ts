@@ -109,7 +109,7 @@ describe('the events of a few days', () => {
     }
     const bad = eventsOf(happenings).filter(({ event_type, data }) => !checks.get(event_type)?.(data));
     expect(bad).toEqual([]);
-    expect(new Set(eventsOf(happenings).map(({ event_type }) => event_type as StreamName)).size).toBeGreaterThan(30);
+    expect(new Set(eventsOf(happenings).map(({ event_type }) => event_type as StreamName)).size).toBeGreaterThan(45);
   });
 
   it('have ids of their own and small bodies', () => {
@@ -127,7 +127,7 @@ describe('the events of a few days', () => {
   it('begin with everyone who is there', () => {
     const opening = eventsOf(marketplace.events(world.historyFrom, world.historyFrom + 60_000));
     const of = (type: StreamName) => opening.filter(({ event_type }) => event_type === type).length;
-    expect(of('tutor.status.changed')).toBe(250);
+    expect(of('tutor.status.changed')).toBeGreaterThanOrEqual(250);
     expect(of('tutor.availability.set')).toBeGreaterThanOrEqual(250);
     expect(of('customer.health.updated')).toBeGreaterThan(1600);
   });

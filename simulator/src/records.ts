@@ -1,13 +1,11 @@
-import type { CustomerHealthUpdated, TutorAvailabilitySet } from '@iops/contracts';
+import type { CustomerHealthUpdated } from '@iops/contracts';
 import { goalAt } from './goals.js';
 import type { Telling } from './happenings.js';
-import { createRandom } from './random.js';
-import { busyMinute } from './rhythm.js';
 import type { Student } from './students.js';
 import { goalTitle } from './subjects.js';
-import type { Tutor } from './tutors.js';
+import { availability } from './supply.js';
 import type { World } from './world.js';
-import { mondayOf, weekdayOf, type Zone } from './zone.js';
+import { MINUTE, mondayOf } from './zone.js';
 
 /** What the platform knows of a student at a moment after the sign-up. */
 export function studentRecord(student: Student, at: number): CustomerHealthUpdated {
@@ -22,43 +20,46 @@ export function studentRecord(student: Student, at: number): CustomerHealthUpdat
   };
 }
 
-/** A tutor's slots for some weeks from a Monday on. */
-export function availability(zone: Zone, tutor: Tutor, monday: number, weeks: number): TutorAvailabilitySet {
-  const slots: TutorAvailabilitySet['slots'] = [];
-  const moment = (day: number, minute: number) => new Date(zone.instant(day, minute)).toISOString();
-  for (let day = monday; day < monday + 7 * weeks; day++) {
-    for (const { from, to } of tutor.blocks.filter(({ weekday }) => weekday === weekdayOf(day))) {
-      slots.push({ starts_at: moment(day, from), ends_at: moment(day, to) });
-    }
-  }
-  const { id, name, subjects } = tutor;
-  return { tutor_id: id, name, subjects, slots, from: moment(monday, 0), to: moment(monday + 7 * weeks, 0) };
-}
-
-/** Sign-ups, goals that are reached or begun, and availability that is set on a local day. */
+/** Sign-ups, and goals that are reached or begun, on a local day. */
 export function recordsOn(world: World, day: number): Telling[] {
-  const { tutors, studentsUntil } = world.population;
-  const students = studentsUntil(day);
-  const from = world.zone.instant(day, 0);
-  const to = world.zone.instant(day + 1, 0);
-  const tellings: Telling[] = [];
-  for (const student of students) {
-    if (student.signedUpAt >= from && student.signedUpAt < to) tellings.push(...signUp(student));
-    tellings.push(...goalChanges(student, from, to));
-  }
-  for (const tutor of tutors) {
-    if (tutor.publishesOn === weekdayOf(day)) tellings.push(nextAvailability(world, tutor, day));
-  }
-  return tellings;
+  const { population, zone } = world;
+  const from = zone.instant(day, 0);
+  const to = zone.instant(day + 1, 0);
+  const joined = world.joiners.joined(day);
+  const given = population.gaveUpOn(day).map(({ id, signedUpAt }) => ({ id, at: signedUpAt }));
+  return [
+    ...[...population.signedUpOn(day), ...joined.completed].flatMap(signUp),
+    ...[...joined.begun, ...given].map(({ id, at }) => begin(id, at)),
+    ...[...population.studentsUntil(day), ...world.joiners.present(day)].flatMap((student) =>
+      goalChanges(student, from, to),
+    ),
+  ];
 }
 
 function signUp(student: Student): Telling[] {
   const { id, signedUpAt: at } = student;
-  const data = { customer_id: id };
+  const who = { student };
+  const record = { ...studentRecord(student, at) };
   return [
-    { at: at - 3 * 60_000, type: 'customer.signup.started', key: id, data },
-    { at, type: 'customer.signup.completed', key: id, data },
-    { at: at + 1000, type: 'customer.health.updated', key: `${id}/${at}`, data: { ...studentRecord(student, at) } },
+    ...(PAID_CHANNELS[student.channel] ? paidFor(student, PAID_CHANNELS[student.channel] as string) : []),
+    begin(id, at),
+    { at, type: 'customer.signup.completed', key: id, data: { customer_id: id }, who },
+    { at: at + 1000, type: 'customer.health.updated', key: `${id}/${at}`, data: record, who },
+  ];
+}
+
+const begin = (id: string, at: number): Telling => {
+  return { at: at - 3 * MINUTE, type: 'customer.signup.started', key: id, data: { customer_id: id } };
+};
+
+const PAID_CHANNELS: Record<string, string> = { paid_search: 'search', social: 'social' };
+
+/** Whoever comes through an advertisement clicked on it before. */
+function paidFor({ id, signedUpAt }: Student, channel: string): Telling[] {
+  const data = { campaign: 'brand', channel };
+  return [
+    { at: signedUpAt - 4 * MINUTE, type: 'marketing.ad.click', key: id, data },
+    { at: signedUpAt - 3 * MINUTE - 1000, type: 'marketing.ad.conversion', key: id, data },
   ];
 }
 
@@ -68,37 +69,27 @@ function goalChanges(student: Student, from: number, to: number): Telling[] {
   const at = Math.ceil(goalAt(student.goal, to - 1).since);
   if (at < from || at <= student.signedUpAt) return [];
   const data = { ...studentRecord(student, at) };
-  return [{ at, type: 'customer.health.updated', key: `${student.id}/${at}`, data }];
-}
-
-/** The week after next, so that a whole week ahead is always known. */
-function nextAvailability(world: World, tutor: Tutor, day: number): Telling {
-  const monday = mondayOf(day) + 14;
-  const random = createRandom(world.seed, `availability:${tutor.index}:${day}`);
-  return {
-    at: Math.floor(world.zone.instant(day, busyMinute(random, weekdayOf(day)))),
-    type: 'tutor.availability.set',
-    key: `${tutor.id}/${monday}`,
-    data: { ...availability(world.zone, tutor, monday, 1) },
-  };
+  return [{ at, type: 'customer.health.updated', key: `${student.id}/${at}`, data, who: { student } }];
 }
 
 /** What is told in the first minute of history: everyone who is there already, and three weeks of availability. */
 export function opening(world: World): Telling[] {
-  const { historyFrom: from, zone, population } = world;
+  const { historyFrom: from, zone, population, recruits } = world;
   const { day } = zone.local(from);
   const students = population.studentsUntil(day).filter(({ signedUpAt }) => signedUpAt < from);
-  const spread = (i: number, count: number) => from + Math.floor((i / count) * 60_000);
+  const tutors = [...population.tutors, ...recruits.teaching(day).map(({ tutor }) => tutor)];
+  const spread = (i: number, count: number) => from + Math.floor((i / count) * MINUTE);
   return [
     ...students.map((student, i): Telling => {
       const at = spread(i, students.length);
       const data = { ...studentRecord(student, at) };
       return { at, type: 'customer.health.updated', key: `${student.id}/opening`, data };
     }),
-    ...population.tutors.flatMap((tutor, i): Telling[] => {
-      const at = spread(i, population.tutors.length);
+    ...tutors.flatMap((tutor, i): Telling[] => {
+      const at = spread(i, tutors.length);
       const { id: tutor_id, name, subjects } = tutor;
-      const data = { ...availability(zone, tutor, mondayOf(day), 3) };
+      const monday = mondayOf(day);
+      const data = { ...availability(world, tutor, { from: monday, to: monday + 21, at }) };
       return [
         { at, type: 'tutor.status.changed', key: tutor_id, data: { tutor_id, status: 'active', name, subjects } },
         { at, type: 'tutor.availability.set', key: `${tutor_id}/opening`, data },

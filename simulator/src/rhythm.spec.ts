@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from './random.js';
-import { activity, busyMinute, intoOpeningHours, termFactor } from './rhythm.js';
+import { activity, busyMinute, intoOpeningHours } from './rhythm.js';
 import { createZone, DAY, weekdayOf } from './zone.js';
 
 const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY;
@@ -25,19 +25,6 @@ describe('the rhythm', () => {
 
   it('runs over midnight without a step', () => {
     expect(at('2026-10-06', 23.999)).toBeCloseTo(at('2026-10-07', 0.001), 1);
-  });
-
-  it.each([
-    ['2026-12-25', 0.6],
-    ['2027-01-02', 0.6],
-    ['2027-01-03', 1],
-    ['2026-11-26', 0.75],
-    ['2026-11-29', 0.75],
-    ['2026-11-25', 1],
-    ['2026-12-10', 1.08],
-    ['2026-07-04', 0.85],
-  ])('knows that on %s there is %d of the usual business', (date, factor) => {
-    expect(termFactor(dayOf(date))).toBe(factor);
   });
 
   it('draws minutes of the day as often as their hour is busy', () => {

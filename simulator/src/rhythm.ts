@@ -1,5 +1,6 @@
+import { termFactor } from './calendar.js';
 import type { Random } from './random.js';
-import { DAY, type LocalTime, weekdayOf, type Zone } from './zone.js';
+import { type LocalTime, weekdayOf, type Zone } from './zone.js';
 
 // Shapes of a usual week: how busy each local hour is, before scaling. Nights are quiet, late afternoons are full.
 const SCHOOL_DAY = [
@@ -44,27 +45,6 @@ export function busyMinute(random: Random, weekday: number): number {
     left -= level;
   }
   return 24 * 60 - 1;
-}
-
-/** How much of usual term business there is on a local day: breaks are calm, exam seasons are not. */
-export function termFactor(day: number): number {
-  const date = new Date(day * DAY);
-  const month = date.getUTCMonth() + 1;
-  const dayOfMonth = date.getUTCDate();
-  const mark = month * 100 + dayOfMonth;
-  if (mark >= 1221 || mark <= 102) return 0.6;
-  if (isThanksgiving(day, month, dayOfMonth)) return 0.75;
-  if (mark >= 1205 || (mark >= 501 && mark <= 522)) return 1.08;
-  if (mark >= 610 && mark <= 815) return 0.85;
-  return 1;
-}
-
-/** From the fourth Thursday of November to the Sunday after it. */
-function isThanksgiving(day: number, month: number, dayOfMonth: number): boolean {
-  if (month !== 11) return false;
-  const sinceThursday = (weekdayOf(day) + 3) % 7;
-  const thursday = dayOfMonth - sinceThursday;
-  return sinceThursday <= 3 && thursday >= 22 && thursday <= 28;
 }
 
 /** When someone who wants to call gets to it: at once from 8 to 21 o'clock, else in the first hours of the next morning. */

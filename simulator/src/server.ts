@@ -1,29 +1,43 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import { PROBLEMS, type ProblemCode, type ProblemDocument } from '@iops/contracts';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import type { Simulation } from './simulation.service.js';
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { type Controlled, controlRoutes } from './control.routes.js';
+import { isSame } from './is-same.js';
+import { Problem, problemDocument, problemOf } from './problem.js';
 
-/** The simulator's own HTTP: its health for everyone, its state for who has the key. */
-export function createServer(simulation: Simulation, key: string): FastifyInstance {
-  const server = fastify();
-  server.addHook('onRequest', async (request, reply) => {
-    if (request.url.split('?')[0] === '/api/health') return;
-    if (!isSame(request.headers['x-api-key'], key)) return problem(reply, 'unauthenticated');
+/** The simulator's own HTTP: its health for everyone, `/api/simulation` for who has the key. */
+export function createServer(simulation: Controlled, key: string): FastifyInstance {
+  const server = fastify({
+    genReqId: () => randomUUID(),
+    bodyLimit: 64 * 1024,
+    // What is not asked for is refused by name, not dropped; and a text is no number.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
+  takeJson(server);
   server.get('/api/health', async () => ({ status: 'ok' }));
-  server.get('/api/simulation/state', async () => simulation.state(Date.now()));
-  server.setNotFoundHandler((_, reply) => problem(reply, 'not_found'));
-  server.setErrorHandler((_, __, reply) => problem(reply, 'internal'));
+  server.register(async (guarded) => {
+    guarded.addHook('onRequest', async (request) => {
+      if (!isSame(request.headers['x-api-key'], key)) throw new Problem('unauthenticated');
+    });
+    await guarded.register((routes) => controlRoutes(routes, simulation), { prefix: '/api/simulation' });
+  });
+  server.setNotFoundHandler(async () => {
+    throw new Problem('not_found');
+  });
+  server.setErrorHandler<Error>((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.code === 'internal') console.error(`simulator: request ${request.id}: ${error.stack}`);
+    const document = problemDocument(problem, request.id);
+    return reply.code(document.status).type('application/problem+json').send(document);
+  });
   return server;
 }
 
-function problem(reply: FastifyReply, code: ProblemCode) {
-  const document: ProblemDocument = { type: `about:blank#${code}`, ...PROBLEMS[code], code, requestId: randomUUID() };
-  return reply.code(document.status).type('application/problem+json').send(document);
-}
-
-/** Compares digests, so that neither time nor length tells anything of the key. */
-function isSame(given: unknown, key: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return typeof given === 'string' && timingSafeEqual(digest(given), digest(key));
+/** Nothing but JSON is taken; many clients name it as their type even where they send nothing. */
+function takeJson(server: FastifyInstance): void {
+  server.removeContentTypeParser('text/plain');
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body, done);
+  });
 }

@@ -1,14 +1,16 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SavedState } from './resume.js';
 
-/** The simulator's memory over restarts: `<home>/simulator.json`. */
+/** One file of the simulator's memory over restarts: `<home>/simulator.json`, or another name. */
 export class StateFile {
   private readonly path: string;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly home: string) {
-    this.path = join(home, 'simulator.json');
+  constructor(
+    private readonly home: string,
+    name = 'simulator.json',
+  ) {
+    this.path = join(home, name);
   }
 
   /** What was saved last, or null when there is nothing that can be read. */
@@ -21,7 +23,7 @@ export class StateFile {
   }
 
   /** Replaces it at once or not at all; saves are done in the order of the calls. */
-  save(state: SavedState): Promise<void> {
+  save(state: object): Promise<void> {
     this.writing = this.writing.then(() => this.replace(state));
     return this.writing;
   }
@@ -31,7 +33,7 @@ export class StateFile {
     return this.writing;
   }
 
-  private async replace(state: SavedState): Promise<void> {
+  private async replace(state: object): Promise<void> {
     await mkdir(this.home, { recursive: true });
     await writeFile(`${this.path}.new`, `${JSON.stringify(state, null, 2)}\n`);
     await rename(`${this.path}.new`, this.path);

@@ -33,11 +33,18 @@ export interface Student {
   goal: GoalRhythm;
 }
 
+/** Who sits with a tutor, each until they leave. */
+export interface Seats {
+  taken: { until: number; sittings: Sitting[] }[];
+  /** By the length of a sitting, until when there is surely no room for one. */
+  fullUntil: Map<number, number>;
+}
+
 /** What students are made from: the tutors, and who already sits with them. */
 export interface Surroundings {
   seed: number;
   tutorsOf: TutorsBySubject;
-  seated: Map<Tutor, Student[]>;
+  seats: ReadonlyMap<Tutor, Seats>;
 }
 
 const EPOCH = 56 * DAY;
@@ -76,7 +83,7 @@ export function createStudent(
     complaintsPerDay: random() < 0.35 ? 0.01 : between(random, 0.035, 0.09),
     goal: createGoalRhythm(random, time.signedUpAt, isDone ? Math.floor(fadesFrom) : Infinity),
   };
-  around.seated.get(seat.tutor)?.push(student);
+  if (seat.sittings.length > 0) seatsOf(around, seat.tutor).taken.push({ until: leavesAt, sittings: seat.sittings });
   return student;
 }
 
@@ -90,12 +97,24 @@ function takeSeat(around: Surroundings, wish: { random: Random; subject: Subject
   let best: { tutor: Tutor; sittings: Sitting[] } | null = null;
   for (let i = 0; i < tutors.length; i++) {
     const tutor = tutors[(first + i) % tutors.length] as Tutor;
-    const taken = (around.seated.get(tutor) ?? []).filter((other) => other.leavesAt > at).flatMap((s) => s.sittings);
-    const sittings = chooseSittings(random, freeStarts(tutor.blocks, taken, minutes), wanted);
+    const sittings = chooseSittings(random, freeWith(around, tutor, { at, minutes }), wanted);
     if (!best || sittings.length > best.sittings.length) best = { tutor, sittings };
     if (sittings.length === wanted) break;
   }
   return best as { tutor: Tutor; sittings: Sitting[] };
+}
+
+const seatsOf = ({ seats }: Surroundings, tutor: Tutor) => seats.get(tutor) as Seats;
+
+/** When a tutor has room for a sitting. Once anyone has left, moments are asked for in order, so those are forgotten. */
+function freeWith(around: Surroundings, tutor: Tutor, { at, minutes }: { at: number; minutes: number }): Sitting[] {
+  const seats = seatsOf(around, tutor);
+  if (at < (seats.fullUntil.get(minutes) ?? -Infinity)) return [];
+  if (seats.taken.some(({ until }) => until <= at)) seats.taken = seats.taken.filter(({ until }) => until > at);
+  const taken = seats.taken.flatMap(({ sittings }) => sittings);
+  const free = freeStarts(tutor.blocks, taken, minutes);
+  if (free.length === 0) seats.fullUntil.set(minutes, Math.min(...seats.taken.map(({ until }) => until)));
+  return free;
 }
 
 /** Up to `wanted` of the free sittings, on different days. */

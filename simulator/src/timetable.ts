@@ -24,7 +24,10 @@ export function freeStarts(blocks: readonly Block[], taken: readonly Sitting[], 
   return free;
 }
 
-/** Which half hours of one day each tutor has given away, so that no tutor sits in two places. */
+/** Tutors count up from 0 and students down from -1. */
+const asLearner = ({ index }: { index: number }) => -1 - index;
+
+/** Which half hours of one day everyone has given away, so that no one sits in two places. */
 export class DayBook {
   private readonly taken = new Set<number>();
 
@@ -34,6 +37,17 @@ export class DayBook {
       if (this.taken.has(cellOf(tutor, minute))) return false;
     }
     return true;
+  }
+
+  /** Gives a sitting's time of both away. */
+  seat(student: { index: number }, tutor: { index: number }, { from, minutes }: Sitting): void {
+    this.take(tutor.index, from, minutes);
+    this.take(asLearner(student), from, minutes);
+  }
+
+  /** Whether both are free for a sitting. */
+  isFreeFor(student: { index: number }, tutor: { index: number }, { from, minutes }: Sitting): boolean {
+    return this.isFree(tutor.index, from, minutes) && this.isFree(asLearner(student), from, minutes);
   }
 
   /** Gives the time away. */

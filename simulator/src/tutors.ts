@@ -33,10 +33,25 @@ const TROUBLE_CHANCE = 0.05;
 
 /** Whether a tutor is failing at a moment: worse ratings, more cancellations and no-shows. The same at every asking. */
 export function isFailing(seed: number, tutor: Tutor, at: number): boolean {
-  // Epochs begin at different days for different tutors, so that they do not all change at once.
-  const epoch = Math.floor(at / EPOCH + tutor.index * 0.618);
-  return createRandom(seed, `trouble:${tutor.index}:${epoch}`)() < TROUBLE_CHANCE;
+  return isFailingIn(seed, tutor, epochOf(tutor, at));
 }
+
+/** The stretches of [from, to) in which a tutor is failing, in order, milliseconds since 1970. */
+export function failingTimes(seed: number, tutor: Tutor, from: number, to: number): { from: number; to: number }[] {
+  const times: { from: number; to: number }[] = [];
+  for (let epoch = epochOf(tutor, from); epoch <= epochOf(tutor, to - 1); epoch++) {
+    if (!isFailingIn(seed, tutor, epoch)) continue;
+    const begins = (epoch - shiftOf(tutor)) * EPOCH;
+    times.push({ from: Math.max(from, Math.round(begins)), to: Math.min(to, Math.round(begins + EPOCH)) });
+  }
+  return times;
+}
+
+const isFailingIn = (seed: number, tutor: Tutor, epoch: number) =>
+  createRandom(seed, `trouble:${tutor.index}:${epoch}`)() < TROUBLE_CHANCE;
+const epochOf = (tutor: Tutor, at: number) => Math.floor(at / EPOCH + shiftOf(tutor));
+/** Epochs begin at different days for different tutors, so that they do not all change at once. */
+const shiftOf = ({ index }: Tutor) => (index * 0.618) % 1000;
 
 /** Stars by which a student and a tutor suit each other more or less than most: the same for ever. */
 export function fitOf(seed: number, student: number, tutor: Tutor): number {
@@ -54,24 +69,28 @@ export function bySubject(tutors: readonly Tutor[]): TutorsBySubject {
 
 /** The tutors of a marketplace; with twelve or more, every subject has one. */
 export function createTutors(seed: number, count: number): Tutor[] {
-  return Array.from({ length: count }, (_, index) => createTutor(seed, index));
+  return Array.from({ length: count }, (_, index) => {
+    const id = `tut_${String(index + 1).padStart(3, '0')}`;
+    return createTutor(seed, { index, id, subject: SUBJECTS[index] });
+  });
 }
 
-function createTutor(seed: number, index: number): Tutor {
-  const random = createRandom(seed, `tutor:${index}`);
+/** The tutor with a number of their own; `subject` is one of those that they teach, by chance where not given. */
+export function createTutor(seed: number, of: { index: number; id: string; subject: Subject | undefined }): Tutor {
+  const random = createRandom(seed, `tutor:${of.index}`);
   return {
-    index,
-    id: `tut_${String(index + 1).padStart(3, '0')}`,
+    index: of.index,
+    id: of.id,
     name: `${pick(random, GIVEN_NAMES)} ${pick(random, FAMILY_NAMES)}`,
-    subjects: chooseSubjects(random, index),
+    subjects: chooseSubjects(random, of.subject),
     skill: 0.3 * normal(random),
     blocks: chooseBlocks(random),
     publishesOn: integer(random, 0, 6),
   };
 }
 
-function chooseSubjects(random: Random, index: number): Subject[] {
-  const first = index < SUBJECTS.length ? (SUBJECTS[index] as Subject) : pickWeighted(random, SUBJECT_WEIGHTS);
+function chooseSubjects(random: Random, given: Subject | undefined): Subject[] {
+  const first = given ?? pickWeighted(random, SUBJECT_WEIGHTS);
   const subjects = new Set([first]);
   const wanted = Number(pickWeighted(random, { 1: 45, 2: 40, 3: 15 }));
   while (subjects.size < wanted) subjects.add(pickWeighted(random, SUBJECT_WEIGHTS));

@@ -2,7 +2,7 @@ import type { World } from './world.js';
 import { DAY, HOUR, MINUTE } from './zone.js';
 
 // Measured over 13 weeks of the default population, seed 1; a test holds them.
-const JOURNEYS_PER_STUDENT_DAY = 0.98;
+const JOURNEYS_PER_STUDENT_DAY = 1.28;
 const BACKGROUND_PER_STUDENT_DAY = 22.4;
 /** The steady beats: users online every minute, traffic every five, twelve subjects every fifteen. */
 const STEADY_PER_DAY = 1440 + 288 + 96 * 12;
