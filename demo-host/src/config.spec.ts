@@ -2,18 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from './config.js';
 
 const GOOD = {
+  IOPS_SIMULATOR_KEY: 'iops_2_secret_sum',
   IOPS_JWT_SECRET: 'a secret of more than thirty-two bytes',
   IOPS_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
   IOPS_INGEST_KEY: 'iops_1_secret_sum',
 };
 
 describe('loadConfig', () => {
-  test('the three secrets are enough; the rest has presets', () => {
+  test('the four secrets are enough; the rest has presets', () => {
     expect(loadConfig(GOOD)).toEqual({
       ok: true,
       config: {
         port: 4200,
         bffUrl: 'http://localhost:4000',
+        simulatorUrl: 'http://localhost:4100',
+        simulatorKey: GOOD.IOPS_SIMULATOR_KEY,
         jwtSecret: GOOD.IOPS_JWT_SECRET,
         jwtIssuer: 'demo-host',
         webhookSecret: GOOD.IOPS_WEBHOOK_SECRET,
@@ -29,6 +32,8 @@ describe('loadConfig', () => {
     ['IOPS_BFF_URL', 'localhost:4000'],
     ['IOPS_BFF_URL', 'http://localhost:4000/api'],
     ['IOPS_BFF_URL', 'ftp://localhost'],
+    ['IOPS_SIMULATOR_URL', 'http://localhost:4100/api/simulation'],
+    ['IOPS_SIMULATOR_KEY', ' '],
     ['IOPS_JWT_SECRET', 'x'.repeat(31)],
     ['IOPS_JWT_ISSUER', ' '],
     ['IOPS_WEBHOOK_SECRET', Buffer.alloc(32).toString('base64')],

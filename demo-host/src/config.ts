@@ -1,9 +1,15 @@
+import { DEFAULT_PORTS } from '@iops/contracts';
+
 /** What the stand-in host needs to know, all of it checked. */
 export interface Config {
   /** TCP port of the page. */
   port: number;
   /** Origin of the BFF, without a path: the page embeds its script and Rails posts to its `/ingest`. */
   bffUrl: string;
+  /** Origin of the simulator, without a path: its page is driven through this server. */
+  simulatorUrl: string;
+  /** Opens the simulator; never leaves the server. */
+  simulatorKey: string;
   /** HS256 secret that the BFF knows too; at least 32 bytes. */
   jwtSecret: string;
   /** `iss` of the tokens. */
@@ -33,6 +39,11 @@ export function loadConfig(env: Environment): ConfigResult {
       expected: 'an http or https origin such as http://localhost:4000',
       preset: 'http://localhost:4000',
     }),
+    simulatorUrl: read('IOPS_SIMULATOR_URL', parseOrigin, {
+      expected: 'an http or https origin such as http://localhost:4100',
+      preset: `http://localhost:${DEFAULT_PORTS.simulator}`,
+    }),
+    simulatorKey: read('IOPS_SIMULATOR_KEY', parseText, { expected: 'the key that opens the simulator' }),
     jwtSecret: read('IOPS_JWT_SECRET', parseJwtSecret, { expected: 'at least 32 bytes' }),
     jwtIssuer: read('IOPS_JWT_ISSUER', parseText, { expected: 'the issuer the BFF trusts', preset: 'demo-host' }),
     webhookSecret: read('IOPS_WEBHOOK_SECRET', parseWebhookSecret, {

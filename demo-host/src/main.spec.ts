@@ -10,6 +10,7 @@ const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const ENV = {
   IOPS_JWT_SECRET: 'a secret of more than thirty-two bytes',
   IOPS_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+  IOPS_SIMULATOR_KEY: 'iops_2_secret_sum',
   IOPS_INGEST_KEY: 'iops_1_secret_sum',
 };
 

@@ -7,6 +7,15 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
   });
 }
 
+/** Puts each part where the template says `<!-- include name -->`. A name without a part is a bug and throws. */
+export function includeParts(template: string, parts: Readonly<Record<string, string>>): string {
+  return template.replace(/<!-- include (\w+) -->/g, (_, name: string) => {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`The template includes ${name}, which is not there`);
+    return part.trimEnd();
+  });
+}
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

@@ -1,31 +1,60 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
+import { type Role, STREAMS } from '@iops/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import { contentSecurityPolicy } from './csp.js';
-import { fillTemplate } from './page-template.js';
+import { fillTemplate, includeParts } from './page-template.js';
 import { PERSONAS, parseRole } from './personas.js';
 import { parseTheme, THEMES } from './theme.js';
 
-const TEMPLATE = new URL('../page/page.html', import.meta.url);
+const PAGES = new URL('../page/', import.meta.url);
+const PARTS = new URL('../page/parts/', import.meta.url);
 const ASSETS = new URL('../page/assets/', import.meta.url);
 const SCRIPTS = new URL('../dist/page/', import.meta.url);
+const SIMULATOR_SCRIPTS = new URL('../dist/page/simulator/', import.meta.url);
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
 
-/** `GET /`, its style sheet, brand mark and script, under the policy a strict host would send. */
+/** One page, and who is taken to be signed in where its address does not say. */
+interface PageRoute {
+  path: string;
+  file: string;
+  presetRole: Role;
+}
+
+const DASHBOARD: PageRoute = { path: '/', file: 'page.html', presetRole: 'operator' };
+/** Only an admin may drive, and driving is all the page is for. */
+const SIMULATOR: PageRoute = { path: '/simulator', file: 'simulator.html', presetRole: 'admin' };
+
+/** `GET /` and `GET /simulator`, their style sheets, brand mark and scripts, under the policy a strict host would send. */
 export async function pageRoutes(app: FastifyInstance, config: Config): Promise<void> {
-  const template = await readFile(TEMPLATE, 'utf8');
+  await serveFiles(app, ASSETS, '/');
+  await serveFiles(app, SCRIPTS, '/');
+  await serveFiles(app, SIMULATOR_SCRIPTS, '/simulator/');
+  const parts = await readParts();
+  for (const page of [DASHBOARD, SIMULATOR]) {
+    const template = includeParts(await readFile(new URL(page.file, PAGES), 'utf8'), parts);
+    servePage(app, config, { page, template });
+  }
+}
+
+function servePage(app: FastifyInstance, config: Config, { page, template }: { page: PageRoute; template: string }) {
   const policy = contentSecurityPolicy(config.bffUrl);
-  for (const folder of [ASSETS, SCRIPTS]) await serveFiles(app, folder);
-  app.get<{ Querystring: { role?: unknown } }>('/', async (request, reply) => {
-    const role = parseRole(request.query.role) ?? 'operator';
+  app.get<{ Querystring: { role?: unknown } }>(page.path, async (request, reply) => {
+    const asked = request.query.role;
+    const role = (asked !== undefined && parseRole(asked)) || page.presetRole;
     const theme = parseTheme(request.headers.cookie);
     const html = fillTemplate(template, {
       bff: config.bffUrl,
+      path: page.path,
+      onDashboard: page === DASHBOARD ? 'page' : '',
+      onSimulator: page === SIMULATOR ? 'page' : '',
+      streams: STREAM_LIST,
+      adminName: PERSONAS.admin.name,
       role,
       person: PERSONAS[role].name,
       theme,
@@ -37,13 +66,26 @@ export async function pageRoutes(app: FastifyInstance, config: Config): Promise<
   });
 }
 
+/** The catalogue as the simulator's page needs it: `{name: [label, domain]}` as JSON. */
+const STREAM_LIST = JSON.stringify(
+  Object.fromEntries(Object.entries(STREAMS).map(([name, { label, domain }]) => [name, [label, domain]])),
+);
+
+async function readParts(): Promise<Record<string, string>> {
+  const names = await readdir(PARTS);
+  const texts = await Promise.all(names.map((name) => readFile(new URL(name, PARTS), 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [basename(name, '.html'), texts[index] as string]));
+}
+
 /** Serves the files that are in a folder now, from memory; what has no known content type is not served. */
-async function serveFiles(app: FastifyInstance, folder: URL): Promise<void> {
+async function serveFiles(app: FastifyInstance, folder: URL, prefix: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const type = CONTENT_TYPES[extname(name)];
     if (!type) continue;
     const content = await readFile(new URL(name, folder));
-    app.get(`/${name}`, async (_request, reply) => reply.header('Cache-Control', 'no-cache').type(type).send(content));
+    app.get(prefix + name, async (_request, reply) =>
+      reply.header('Cache-Control', 'no-cache').type(type).send(content),
+    );
   }
 }
 

@@ -11,6 +11,8 @@ const KEY = Buffer.alloc(32, 3);
 const config: Config = {
   port: 0,
   bffUrl: '',
+  simulatorUrl: 'http://127.0.0.1:1',
+  simulatorKey: 'iops_2_secret_sum',
   jwtSecret: 'a secret of more than thirty-two bytes',
   jwtIssuer: 'demo-host',
   webhookSecret: `whsec_${KEY.toString('base64')}`,

@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { isOwnHost } from './own-host.js';
 import { pageRoutes } from './page.routes.js';
 import { sendProblem } from './problem.js';
+import { simulationRoutes } from './simulation.routes.js';
 import { tokenRoutes } from './token.routes.js';
 import { webhookRoutes } from './webhook.routes.js';
 
@@ -31,6 +32,7 @@ export function buildServer(config: Config): FastifyInstance {
   app.register((scope) => webhookRoutes(scope, config, callbacks));
   app.register((scope) => callbacksRoutes(scope, callbacks));
   app.register((scope) => actRoutes(scope, config));
+  app.register((scope) => simulationRoutes(scope, config));
   app.register((scope) => pageRoutes(scope, config));
   return app;
 }

@@ -45,6 +45,8 @@ describe('the parts', () => {
     expect(host.env).toMatchObject({
       IOPS_BFF_URL: 'http://localhost:4501',
       IOPS_JWT_ISSUER: bff.env['IOPS_JWT_ISSUER'],
+      IOPS_SIMULATOR_URL: 'http://localhost:4502',
+      IOPS_SIMULATOR_KEY: simulator.env['IOPS_SIMULATOR_KEY'],
     });
     expect(simulator.env['IOPS_BFF_URL']).toBe('http://localhost:4501');
     expect(bff.env['IOPS_ALLOWED_ORIGINS']).toBe('http://localhost:4503,http://127.0.0.1:4503');

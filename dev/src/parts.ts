@@ -62,6 +62,8 @@ export function parts({ home, databaseUrl, ports, secrets }: System): Record<Par
         IOPS_JWT_ISSUER: ISSUER,
         IOPS_WEBHOOK_SECRET: secrets.webhookSecret,
         IOPS_INGEST_KEY: secrets.ingestKey,
+        IOPS_SIMULATOR_URL: local(ports.simulator),
+        IOPS_SIMULATOR_KEY: secrets.simulatorKey,
       },
     },
     simulator: {

@@ -17,6 +17,10 @@ export function setUpActing(): void {
     event.preventDefault();
     void act('/act/event', element<HTMLTextAreaElement>('event-json').value);
   });
+  // It stays open beside the alerts that it leads to, so the browser does not close it by itself.
+  element('act').addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') element('act').hidePopover();
+  });
   element('copy').addEventListener('click', () => void copyCurl());
 }
 

@@ -1,6 +1,7 @@
 import type { AlertWebhookData, ChurnRiskWebhookData } from '@iops/contracts';
 import type { Callback } from '../../src/callback-log.js';
 import { element, within } from './element.js';
+import { countUnseen } from './unseen.js';
 
 /** The server remembers no more. */
 const SHOWN = 200;
@@ -10,6 +11,7 @@ const rows = new Map<string, HTMLLIElement>();
 /** Lists the verified callbacks, newest first, and keeps the list current until the page is left. */
 export function showCallbacks(): void {
   const live = element('live');
+  const unseen = countUnseen();
   const stream = new EventSource('/callbacks/stream');
   // Also after a reconnect: what came in between is only in the list.
   stream.addEventListener('open', () => {
@@ -24,6 +26,7 @@ export function showCallbacks(): void {
   stream.addEventListener('callback', (event) => {
     const callback = JSON.parse((event as MessageEvent<string>).data) as Callback;
     show(callback);
+    if (callback.attempts === 1) unseen.add();
     const words = callback.attempts > 1 ? 'Repeated' : 'New';
     element('received-news').textContent = `${words} callback: ${callback.message.type}`;
   });
