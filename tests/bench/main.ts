@@ -1,12 +1,14 @@
 import { batches } from './batches.js';
 import { type Figure, report } from './figures.js';
 import { growth } from './growth.js';
+import { simulatorLoad, simulatorRate } from './simulator.js';
 import { singles } from './singles.js';
 import { soak } from './soak.js';
 
 /** What can be measured, by the name it is asked for with. */
 const SUITES: Readonly<Record<string, readonly (() => Promise<Figure[]>)[]>> = {
   ingest: [batches, singles, growth, soak],
+  simulator: [simulatorRate, simulatorLoad],
 };
 
 const asked = process.argv.slice(2);

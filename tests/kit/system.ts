@@ -26,6 +26,8 @@ export interface Replica {
 export interface SystemOptions {
   /** The folder of the database; without it, it is in the system's own. */
   postgresHome?: string;
+  /** The port of the simulator, where the BFF's environment has to name it. */
+  simulatorPort?: number;
   /** Puts something between the BFF and the database: from the database's URL to the one the BFF is given. */
   wayToDatabase?: (url: string) => Promise<string>;
 }
@@ -60,7 +62,8 @@ export interface TestSystem extends System {
 export async function startSystem(env: Record<string, string> = {}, options: SystemOptions = {}): Promise<TestSystem> {
   const home = await mkdtemp(join(tmpdir(), 'iops-test-'));
   const { postgresHome = home, wayToDatabase = async (url) => url } = options;
-  const ports = { bff: await freePort(), simulator: await freePort(), host: await freePort() };
+  const { simulatorPort = await freePort() } = options;
+  const ports = { bff: await freePort(), simulator: simulatorPort, host: await freePort() };
   const postgres = await startPostgres({ home: postgresHome });
   const databaseUrl = await wayToDatabase(postgres.url);
   const system: System = { home, ports, databaseUrl, secrets: developmentSecrets(home) };
