@@ -3,6 +3,7 @@ export const preset = {
   testEnvironment: 'node',
   maxWorkers: 2,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  setupFilesAfterEnv: [`${import.meta.dirname}/jest.retry.mjs`],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
