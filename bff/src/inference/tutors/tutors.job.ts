@@ -36,6 +36,8 @@ import { estimatePriors } from './shrink.js';
 const SESSIONS_PER_STEP = 1_000;
 /** Sessions that end one by one are taken together: operators read of weeks, not of seconds. */
 const STEP_EVERY_MS = 2_000;
+/** While there is more to take, a rest is so many times as long as the step: ingest and alerts come first. */
+const REST_PER_STEP = 4;
 /** Tutors of one transaction of a pass: short enough to hold no follower back. */
 const TUTORS_PER_STEP = 100;
 /** Tutors that are assessed before others get their turn: some 10 ms. */
@@ -51,7 +53,7 @@ const READ_WEEKS = WINDOW_WEEKS + 1;
 /** Keeps tutors' performance: of those whose sessions changed at once, of all once a day. */
 @Injectable()
 export class TutorsJob implements OnApplicationBootstrap {
-  private steppedAt = 0;
+  private restsUntil = 0;
   private lastRead = 0;
   private lookedAt = 0;
   /** The scheduled pass under way: share done, step by step. */
@@ -118,11 +120,13 @@ export class TutorsJob implements OnApplicationBootstrap {
   }
 
   private async step(now: Date): Promise<boolean> {
-    const isCatchingUp = this.lastRead >= SESSIONS_PER_STEP / 4;
-    if (!isCatchingUp && now.getTime() - this.steppedAt < STEP_EVERY_MS) return false;
-    this.steppedAt = now.getTime();
+    if (now.getTime() < this.restsUntil) return false;
+    const began = performance.now();
     this.lastRead = 0;
-    return this.followers.run(this.follow);
+    const took = await this.followers.run(this.follow);
+    const hasMore = this.lastRead >= SESSIONS_PER_STEP / 4;
+    this.restsUntil = Date.now() + (hasMore ? REST_PER_STEP * (performance.now() - began) : STEP_EVERY_MS);
+    return took;
   }
 
   private async read(manager: EntityManager, range: TxRange): Promise<string[]> {
