@@ -1,5 +1,5 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises';
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
@@ -44,8 +44,9 @@ interface Frame {
 
 /** Forecasts the demand of every subject, once a day at 02:00 of the marketplace and on demand; keeps the supply up. */
 @Injectable()
-export class ForecastJob implements OnApplicationBootstrap {
-  private isBusy = false;
+export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private underWay: Promise<void> | null = null;
   /** What the supply was last brought up to. */
   private supplyVersion = '';
   /** Subjects of which too little is known, and the hour in which that was found. */
@@ -64,10 +65,16 @@ export class ForecastJob implements OnApplicationBootstrap {
 
   @Cron(CronExpression.EVERY_MINUTE)
   async everyMinute(): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    await this.statuses.watchScheduled('forecast', () => this.tick(new Date()));
-    this.isBusy = false;
+    if (this.underWay !== null || this.stopping.signal.aborted) return;
+    this.underWay = this.statuses.watchScheduled('forecast', () => this.tick(new Date()));
+    await this.underWay;
+    this.underWay = null;
+  }
+
+  /** Breaks off after the subject under way; the rest is due still. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort(new Error('The process is ending.'));
+    await this.underWay;
   }
 
   /** Makes the forecasts that are due, and brings supply up to what changed; nothing while events are missing. */
@@ -75,7 +82,8 @@ export class ForecastJob implements OnApplicationBootstrap {
     const { manager } = this.dataSource;
     if (isStale(await selectNewestEventAt(manager), now)) return;
     const due = await this.dueSubjects(now);
-    if (due.length > 0) await this.alone(() => this.forecastAll(due, now));
+    if (due.length > 0)
+      await this.alone(() => this.forecastAll(due, now, { report: () => undefined, signal: this.stopping.signal }));
     const version = `${await selectSupplyVersion(manager)} ${Math.floor(now.getTime() / HOUR_MS)}`;
     if (version !== this.supplyVersion) await this.refreshSupply(now);
     this.supplyVersion = version;
@@ -85,11 +93,11 @@ export class ForecastJob implements OnApplicationBootstrap {
   async forecastAll(
     subjects: readonly string[],
     asOf: Date,
-    run: { report: (progress: number) => void; signal?: AbortSignal } = { report: () => undefined },
+    run: { report: (progress: number) => void; signal: AbortSignal },
   ): Promise<void> {
     const frame = this.frameOf(asOf);
     for (const [i, subject] of subjects.entries()) {
-      run.signal?.throwIfAborted();
+      run.signal.throwIfAborted();
       const isKnown = await this.forecastOne(subject, frame);
       if (!isKnown) this.unknown.set(subject, Math.floor(asOf.getTime() / HOUR_MS));
       run.report(i / subjects.length);

@@ -175,6 +175,27 @@ export function selectSupplied(manager: EntityManager, run: StoredRun, from: Dat
   );
 }
 
+/** The hours of a run in a row, without their bands. */
+export interface HoursRow {
+  runId: string;
+  first: Date;
+  expected: number[];
+  availableHours: number[];
+}
+
+/** The 168 hours from `from` on of several runs, with the hours of slots as they are known now. */
+export function selectHours(manager: EntityManager, runIds: readonly string[], from: Date): Promise<HoursRow[]> {
+  return manager.query(
+    `SELECT run_id AS "runId", min(p.hour) AS first, array_agg(p.expected ORDER BY p.hour) AS expected,
+       array_agg(coalesce(s.available_hours, 0) ORDER BY p.hour) AS "availableHours"
+     FROM forecast_runs r JOIN forecast_points p USING (run_id)
+     LEFT JOIN supply_hours s ON s.subject = r.subject AND s.hour = p.hour
+     WHERE r.run_id = ANY($1) AND p.hour >= $2 AND p.hour < $2::timestamptz + interval '168 hours'
+     GROUP BY run_id`,
+    [runIds, from],
+  );
+}
+
 /** The subjects with a forecast made at or after a moment. */
 export async function selectForecastSince(manager: EntityManager, since: Date): Promise<string[]> {
   const rows = await manager.query<{ subject: string }[]>(

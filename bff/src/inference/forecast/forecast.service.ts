@@ -17,21 +17,24 @@ import { CONFIG } from '../../platform/config/config.module.js';
 import { Problem } from '../../platform/http/problem.js';
 import { driversOf } from './drivers.js';
 import {
+  type HoursRow,
   type ScoreRow,
   type StoredRun,
   type SuppliedPoint,
+  selectHours,
   selectLatestRun,
   selectLatestRuns,
   selectScores,
   selectSupplied,
 } from './forecast.queries.js';
-import { balanceOf, byWeight, findImbalances, worstOf } from './imbalances.js';
+import { balanceOf, byWeight, findImbalances, type SuppliedHour, worstOf } from './imbalances.js';
 import { accuracyOf, addScores } from './score-forecast.js';
 import { DAY_HOURS, HOUR_MS } from './week-hours.js';
 import { changePoint } from './what-if.js';
 
 /** How long what is told of all subjects serves everybody who asks; `asOf` says from when it is. */
 const CACHE_MS = 30_000;
+const RUNS_AT_A_TIME = 50;
 
 /** What is told of all subjects at a moment. */
 interface Overview {
@@ -122,29 +125,49 @@ export class ForecastService {
     return overview;
   }
 
-  /** Subject by subject: all hours of all of them at once would hold up everybody else. */
+  /** Some subjects at a time: the hours of all of them at once would hold up everybody else. */
   private async look(asOf: Date): Promise<Overview> {
     const { manager } = this.dataSource;
-    const summaries: ForecastSummary[] = [];
-    const imbalances: Imbalance[] = [];
-    for (const run of await selectLatestRuns(manager, asOf)) {
-      const points = (await selectSupplied(manager, run, hourOf(asOf))).map(pointOf);
-      const found = imbalancesOf(run, points);
-      imbalances.push(...found);
-      summaries.push({
-        subject: run.subject,
-        madeAt: run.madeAt.toISOString(),
-        method: run.method,
-        next24h: balanceOf(points.slice(0, DAY_HOURS)),
-        next7d: balanceOf(points),
-        worstImbalance: worstOf(found),
-      });
+    const overview: Overview = { asOf, summaries: [], imbalances: [] };
+    const runs = await selectLatestRuns(manager, asOf);
+    for (let at = 0; at < runs.length; at += RUNS_AT_A_TIME) {
+      const some = runs.slice(at, at + RUNS_AT_A_TIME);
+      const rows = await selectHours(
+        manager,
+        some.map(({ runId }) => runId),
+        hourOf(asOf),
+      );
+      const hoursOf = new Map(rows.map((row) => [row.runId, suppliedHours(row)]));
+      for (const run of some) addTo(overview, run, hoursOf.get(run.runId) ?? []);
     }
-    return { asOf, summaries: summaries.sort(byWorst), imbalances: imbalances.sort(byWeight) };
+    overview.summaries.sort(byWorst);
+    overview.imbalances.sort(byWeight);
+    return overview;
   }
 }
 
-function imbalancesOf({ subject, varianceLinear, varianceSquare }: StoredRun, points: ForecastPoint[]): Imbalance[] {
+function addTo({ summaries, imbalances }: Overview, run: StoredRun, hours: SuppliedHour[]): void {
+  const found = imbalancesOf(run, hours);
+  imbalances.push(...found);
+  summaries.push({
+    subject: run.subject,
+    madeAt: run.madeAt.toISOString(),
+    method: run.method,
+    next24h: balanceOf(hours.slice(0, DAY_HOURS)),
+    next7d: balanceOf(hours),
+    worstImbalance: worstOf(found),
+  });
+}
+
+function suppliedHours({ first, expected, availableHours }: HoursRow): SuppliedHour[] {
+  return expected.map((demand, i) => ({
+    time: new Date(first.getTime() + i * HOUR_MS).toISOString(),
+    expected: demand,
+    supply: availableHours[i]! * TARGET_UTILIZATION,
+  }));
+}
+
+function imbalancesOf({ subject, varianceLinear, varianceSquare }: StoredRun, points: SuppliedHour[]): Imbalance[] {
   return findImbalances(subject, points, { linear: varianceLinear, square: varianceSquare });
 }
 

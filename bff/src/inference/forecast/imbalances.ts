@@ -9,8 +9,11 @@ const SURPLUS_OVER = 1.3;
 /** Under half an hour of demand the ratio says nothing (design, section 17). */
 const LEAST_DEMAND = 0.5;
 
+/** An hour of demand and supply, in tutor-hours. */
+export type SuppliedHour = Pick<ForecastPoint, 'time' | 'expected' | 'supply'>;
+
 /** Demand and supply of some hours together; the ratio is null under half an hour of demand. */
-export function balanceOf(points: readonly Pick<ForecastPoint, 'expected' | 'supply'>[]): Balance {
+export function balanceOf(points: readonly SuppliedHour[]): Balance {
   const demand = points.reduce((sum, point) => sum + point.expected, 0);
   const supply = points.reduce((sum, point) => sum + point.supply, 0);
   return { demand, supply, ratio: demand < LEAST_DEMAND ? null : supply / demand };
@@ -20,7 +23,7 @@ export function balanceOf(points: readonly Pick<ForecastPoint, 'expected' | 'sup
  * The spans in which supply and demand do not fit. Each hour is judged together with its neighbours, since sessions run
  * on into the next; hours in a row that are judged alike are one span. `spread` is that of the demand in tutor-hours.
  */
-export function findImbalances(subject: string, points: readonly ForecastPoint[], spread: Spread): Imbalance[] {
+export function findImbalances(subject: string, points: readonly SuppliedHour[], spread: Spread): Imbalance[] {
   const kinds = points.map((_, i) => kindOf(balanceOf(points.slice(Math.max(0, i - 1), i + 2)).ratio));
   const found: Imbalance[] = [];
   let start = 0;
@@ -55,7 +58,7 @@ function kindOf(ratio: number | null): ImbalanceKind | null {
   return ratio > SURPLUS_OVER ? 'surplus' : null;
 }
 
-function imbalanceOf(subject: string, points: readonly ForecastPoint[], spread: Spread): Imbalance | null {
+function imbalanceOf(subject: string, points: readonly SuppliedHour[], spread: Spread): Imbalance | null {
   const { demand, supply, ratio } = balanceOf(points);
   const kind = kindOf(ratio);
   if (kind === null || ratio === null) return null;
