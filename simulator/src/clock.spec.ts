@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { atSpeed, type Clock, isBehind, simulatedNow, startingPoint } from './clock.js';
+import { atSpeed, type Clock, isBehind, shownAt, simulatedNow, startingPoint } from './clock.js';
 
 const REAL = Date.parse('2026-11-21T05:00:00Z');
 const HOUR = 3_600_000;
@@ -34,6 +34,17 @@ describe('the simulated clock', () => {
 
   it('shows the real time when that is set back', () => {
     expect(simulatedNow({ simulatedAt: REAL, realAt: REAL, speed: 60 }, REAL - 5000)).toBeLessThanOrEqual(REAL - 5000);
+  });
+
+  it('knows when it showed a moment, also after it has caught up, and never says before that moment', () => {
+    expect(shownAt(fast, REAL - 22 * HOUR)).toBe(REAL + 2000);
+    expect(simulatedNow(fast, shownAt(fast, REAL - 10 * HOUR))).toBe(REAL - 10 * HOUR);
+    // 24 hours behind at an hour a second: caught up some 24 s later, from where on a moment is shown as it comes.
+    expect(shownAt(fast, REAL)).toBe(REAL + 24_000);
+    expect(shownAt(fast, REAL + HOUR)).toBe(REAL + HOUR);
+    const real: Clock = { simulatedAt: REAL, realAt: REAL, speed: 1 };
+    expect(shownAt(real, REAL - HOUR)).toBe(REAL - HOUR);
+    expect(shownAt({ ...fast, speed: 0 }, REAL - 30 * HOUR)).toBe(REAL - 30 * HOUR);
   });
 
   it('starts so many days back or at a moment, but not in the future', () => {

@@ -15,6 +15,11 @@ export function simulatedNow({ simulatedAt, realAt, speed }: Clock, real: number
   return Math.min(real, simulatedAt + (real - realAt) * speed);
 }
 
+/** The real moment at which the clock showed a simulated one, as it runs now: never before that moment. */
+export function shownAt({ simulatedAt, realAt, speed }: Clock, at: number): number {
+  return speed === 0 ? at : Math.max(at, realAt + (at - simulatedAt) / speed);
+}
+
 /** Whether the clock still shows the past. */
 export function isBehind(clock: Clock, real: number): boolean {
   return simulatedNow(clock, real) < real;

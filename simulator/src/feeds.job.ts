@@ -164,13 +164,11 @@ export class Feeds {
     else this.pump(feed);
   }
 
-  /** A fast clock's minutes are short: what is a minute late by the real one counts, and what was held back longer. */
+  /** What came more than a real minute after the clock showed it, and what was held back on purpose. */
   private countLate(flown: readonly Sending[], { refusedAt }: Verdict): void {
     const { clock } = this.options;
-    const allowed = LATE_MS * clock.speed;
-    const now = clock.now();
     this.late += flown.filter(
-      ({ at, dueAt }, i) => !refusedAt.has(i) && (now - at > allowed || dueAt - at > LATE_MS),
+      ({ at, dueAt }, i) => !refusedAt.has(i) && (clock.since(at) > LATE_MS || dueAt - at > LATE_MS),
     ).length;
   }
 }

@@ -13,6 +13,8 @@ export interface Influence {
   settlesAt: number;
   /** From here on nothing is felt of it, where it was stopped; what it brought before stays. */
   stoppedAt?: number;
+  /** When it was started, where it began before that: what was told by then was told without it. */
+  ruledFrom?: number;
   /** Decides whom and what it falls on, among those that it may. */
   seed: number;
   modifiers: readonly ScenarioModifier[];

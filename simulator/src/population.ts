@@ -25,6 +25,8 @@ export interface Population {
   tutorsTeaching(subject: Subject, weekday: number): readonly Tutor[];
   /** Everyone who signed up until the end of a local day, by index; later ones may follow, so look at `signedUpAt`. */
   studentsUntil(day: number): readonly Student[];
+  /** The same with those whom a scenario keeps away: nobody else is given their seats. */
+  seatedUntil(day: number): readonly Student[];
   /** Who signs up on a local day, not before history begins. */
   signedUpOn(day: number): readonly Student[];
   /** Who begins to sign up on a local day and does not come to the end of it because of a scenario. */
@@ -68,6 +70,7 @@ export function createPopulation(from: PopulationSeed): Population {
     tutorsOf,
     tutorsTeaching: (subject, weekday) => teaching[subject][weekday] as Tutor[],
     studentsUntil,
+    seatedUntil: studentsUntil,
     signedUpOn(day) {
       studentsUntil(day);
       return signedUp.get(day) ?? [];

@@ -2,15 +2,16 @@ import { termFactor } from './calendar.js';
 import type { Random } from './random.js';
 import { type LocalTime, weekdayOf, type Zone } from './zone.js';
 
-// Shapes of a usual week: how busy each local hour is, before scaling. Nights are quiet, late afternoons are full.
-const SCHOOL_DAY = [
+/** How busy each local hour of a school day is, before scaling: nights are quiet, late afternoons are full. */
+export const SCHOOL_DAY = [
   24, 18, 15, 15, 17, 24, 38, 55, 70, 75, 80, 85, 95, 95, 110, 160, 210, 230, 230, 210, 170, 110, 60, 30,
 ];
-const WEEKEND_DAY = [
+/** The same of a Saturday or Sunday. */
+export const WEEKEND_DAY = [
   28, 20, 16, 15, 16, 20, 30, 45, 80, 120, 145, 150, 150, 150, 155, 160, 160, 155, 145, 135, 115, 85, 55, 30,
 ];
 /** Sunday first: Fridays and Saturdays are lazier, Tuesdays and Wednesdays busiest. */
-const WEEKDAY_FACTOR = [0.99, 1.04, 1.04, 1.04, 1.01, 0.94, 0.94];
+export const WEEKDAY_FACTOR = [0.99, 1.04, 1.04, 1.04, 1.01, 0.94, 0.94];
 
 const toShare = (shape: number[]) => {
   const total = shape.reduce((sum, value) => sum + value, 0);

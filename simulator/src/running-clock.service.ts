@@ -1,4 +1,4 @@
-import { atSpeed, type Clock, isBehind, simulatedNow } from './clock.js';
+import { atSpeed, type Clock, isBehind, shownAt, simulatedNow } from './clock.js';
 
 /** The simulated clock as it runs: the real one, or one that comes from the past. */
 export class RunningClock {
@@ -23,6 +23,11 @@ export class RunningClock {
   /** The simulated now, in milliseconds since 1970. */
   now(): number {
     return simulatedNow(this.clock, Date.now());
+  }
+
+  /** How long ago it showed a moment, in real milliseconds: a fast clock's minutes are short, also once it is no more. */
+  since(at: number): number {
+    return Date.now() - shownAt(this.clock, at);
   }
 
   /** Whether it still shows the past. */

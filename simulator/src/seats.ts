@@ -1,5 +1,7 @@
+import { LEAD_DAYS } from './bookings.js';
 import type { Seat } from './outcomes.js';
 import { pick, type Random } from './random.js';
+import type { Recruit } from './recruits.js';
 import type { Student } from './students.js';
 import type { Subject } from './subjects.js';
 import { type DayBook, freeStarts, type Sitting } from './timetable.js';
@@ -54,7 +56,7 @@ export function freeTutor(
   of: { student: Student; subject: Subject; day: number; sitting: Sitting; book: DayBook; random: Random },
 ): Tutor | null {
   const { student, subject, day, sitting, book, random } = of;
-  const recruits = world.recruits.teaching(day).map(({ tutor }) => tutor);
+  const recruits = bookable(world, day).map(({ tutor }) => tutor);
   const tutors = [
     ...world.population.tutorsOf[subject],
     ...recruits.filter((tutor) => tutor.subjects.includes(subject)),
@@ -65,10 +67,16 @@ export function freeTutor(
 /** Who teaches a subject on a day without any scenario. */
 function tutorsOn(world: World, subject: Subject, day: number): readonly Tutor[] {
   const always = world.population.tutorsTeaching(subject, weekdayOf(day));
-  const lately = world.recruits
-    .teaching(day)
-    .filter(({ tutor, isExtra }) => !isExtra && tutor.subjects.includes(subject) && hasBlock(tutor, weekdayOf(day)));
+  const lately = bookable(world, day).filter(
+    ({ tutor, isExtra }) => !isExtra && tutor.subjects.includes(subject) && hasBlock(tutor, weekdayOf(day)),
+  );
   return lately.length === 0 ? always : [...always, ...lately.map(({ tutor }) => tutor)];
+}
+
+/** Those who came lately and whom everyone who asks for that day has heard of: they were taken before anyone could. */
+function bookable({ recruits, zone }: World, day: number): readonly Recruit[] {
+  const firstAsked = zone.instant(day - LEAD_DAYS, 0);
+  return recruits.teaching(day).filter(({ approvedAt }) => approvedAt < firstAsked);
 }
 
 const hasBlock = (tutor: Tutor, weekday: number) => tutor.blocks.some((block) => block.weekday === weekday);

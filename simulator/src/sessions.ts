@@ -10,20 +10,22 @@ import type { World } from './world.js';
 import { weekdayOf } from './zone.js';
 
 /** A usual student skips one sitting in nine. */
-const TAKES_PLACE = 0.89;
+export const TAKES_PLACE = 0.89;
 /** One student in seventy wants an extra session on a day. */
 const EXTRA_PER_DAY = 0.014;
 
 /** All bookings whose session falls on a local day. Needs no other day, and no tutor or student sits in two places. */
 export function planDay(world: World, day: number): SessionPlan[] {
   const midnight = world.zone.instant(day, 0);
-  const present = world.population
-    .studentsUntil(day)
-    .filter((student) => student.signedUpAt < midnight && student.leavesAt > midnight);
+  const isPresent = ({ signedUpAt, leavesAt }: Student) => signedUpAt < midnight && leavesAt > midnight;
+  const present = world.population.seatedUntil(day).filter(isPresent);
   const book = new DayBook();
   const plans = [...sittingsOn(world, { day, present, book }), ...wishesOn(world, { day, present, book })];
   const usual = plans.filter(({ requestedAt, student }) => requestedAt > student.signedUpAt);
-  return world.bending.influences.length === 0 ? usual : addScenarioPlans(world, { day, usual, present, book });
+  if (world.bending.influences.length === 0) return usual;
+  const there = new Set(world.population.studentsUntil(day).filter(isPresent));
+  const told = usual.filter(({ student }) => there.has(student));
+  return addScenarioPlans(world, { day, usual: told, present: [...there], book });
 }
 
 interface Day {

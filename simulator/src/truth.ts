@@ -36,9 +36,10 @@ export function truthOf(usual: World, influences: readonly Influence[], from: nu
     scenarios: influences
       .filter((influence) => influence.startsAt < to && endOf(influence) > from)
       .map((influence) => {
-        const { startsAt, endsAt, seed, modifiers } = influence;
-        const settlesAt = iso(endOf(influence));
-        return { startsAt: iso(startsAt), endsAt: iso(endsAt), settlesAt, seed, modifiers: [...modifiers] };
+        const { startsAt, seed, modifiers } = influence;
+        const settlesAt = endOf(influence);
+        const endsAt = iso(Math.min(influence.endsAt, settlesAt));
+        return { startsAt: iso(startsAt), endsAt, settlesAt: iso(settlesAt), seed, modifiers: [...modifiers] };
       }),
   };
 }

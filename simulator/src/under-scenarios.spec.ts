@@ -98,10 +98,15 @@ describe('scenarios that only add', () => {
     expect(new Set(told.adding.map(({ event }) => event.event_id)).size).toBe(told.adding.length);
   });
 
-  it('leave what one of them brought as it is when another begins', () => {
-    const second = influenceOf(ADDING, { startsAt: START + DAY, seed: 8 });
+  it.each([
+    ['now', { startsAt: START + DAY }],
+    ['in the past', { startsAt: START, ruledFrom: START + DAY }],
+  ])('leave what one of them brought until then as it is when another begins %s', (_name, when) => {
+    const second = influenceOf(ADDING, { ...when, seed: 8 });
     const both = createMarketplace(world, [influenceOf(ADDING), second]).events(FROM, TO);
-    expect(missingFrom(both, told.adding)).toEqual([]);
+    const until = (happenings: Happening[]) => happenings.filter(({ at }) => at < START + DAY);
+    expect(missingFrom(both, until(told.adding))).toEqual([]);
+    expect(missingFrom(both, told.usual)).toEqual([]);
     expect(both.length).toBeGreaterThan(1.2 * told.adding.length);
   });
 });

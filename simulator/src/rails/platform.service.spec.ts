@@ -1,11 +1,13 @@
 import { RAILS_RESOURCES } from '@iops/contracts';
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Influence } from '../influence.js';
 import { createMarketplace } from '../marketplace.js';
 import { createWorld, type World } from '../world.js';
 import { DAY, HOUR } from '../zone.js';
 import { Platform, type Simulated } from './platform.service.js';
 import { Tables } from './tables.js';
+
+jest.setTimeout(30_000);
 
 const ANCHOR = Date.parse('2026-03-04T20:00:00Z');
 const SETTINGS = { seed: 5, students: 60, tutors: 12, timezone: 'America/Chicago', anchor: ANCHOR, backfillDays: 12 };

@@ -6,7 +6,7 @@ import {
   RailsSessionSchema,
   RailsTutorSchema,
 } from '@iops/contracts';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import type { Controlled } from '../control.routes.js';
@@ -15,6 +15,8 @@ import { createWorld, type World } from '../world.js';
 import { HOUR, MINUTE } from '../zone.js';
 import type { Simulated } from './platform.service.js';
 import { registerRails } from './rails.routes.js';
+
+jest.setTimeout(30_000);
 
 const ANCHOR = Date.parse('2026-03-04T20:00:00Z');
 const SETTINGS = { seed: 5, students: 150, tutors: 20, timezone: 'America/Chicago', anchor: ANCHOR, backfillDays: 12 };

@@ -1,4 +1,5 @@
 import type { ExternalEvent, ProblemDocument } from '@iops/contracts';
+import { withDeadline } from '../deadline.client.js';
 
 /** What the product said to an external event. */
 export type Telling =
@@ -19,21 +20,25 @@ const TIMEOUT_MS = 10_000;
 /** Posts one to the product; the same one again is no harm. Never throws. */
 export async function postExternalEvent(target: ExternalEventsTarget, event: ExternalEvent): Promise<Telling> {
   try {
-    const response = await fetch(`${target.bffUrl}/api/external-events`, {
-      method: 'POST',
-      headers: { 'x-api-key': target.ingestKey, 'content-type': 'application/json' },
-      body: JSON.stringify(event),
-      signal: AbortSignal.any([target.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    const { status } = response;
-    const text = await response.text();
-    if (response.ok) return { kind: 'taken' };
-    if (status >= 500 || status === 429 || status === 408) return { kind: 'unreachable', reason: `HTTP ${status}` };
-    return { kind: 'refused', status, ...reasonOf(text) };
+    return await withDeadline(TIMEOUT_MS, target.signal, (signal) => post(target, event, signal));
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } };
     return { kind: 'unreachable', reason: cause?.code ?? message };
   }
+}
+
+async function post(target: ExternalEventsTarget, event: ExternalEvent, signal: AbortSignal): Promise<Telling> {
+  const response = await fetch(`${target.bffUrl}/api/external-events`, {
+    method: 'POST',
+    headers: { 'x-api-key': target.ingestKey, 'content-type': 'application/json' },
+    body: JSON.stringify(event),
+    signal,
+  });
+  const { status } = response;
+  const text = await response.text();
+  if (response.ok) return { kind: 'taken' };
+  if (status >= 500 || status === 429 || status === 408) return { kind: 'unreachable', reason: `HTTP ${status}` };
+  return { kind: 'refused', status, ...reasonOf(text) };
 }
 
 function reasonOf(text: string): { detail: string; pointer?: string } {

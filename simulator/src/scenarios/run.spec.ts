@@ -1,5 +1,6 @@
 import type { Scenario } from '@iops/contracts';
 import { describe, expect, it } from '@jest/globals';
+import { endOf } from '../influence.js';
 import { MINUTE } from '../zone.js';
 import { describeRun, dueEvents, influenceOf, newRun, statusOf, stopRun, withTold } from './run.js';
 
@@ -51,7 +52,8 @@ describe('a run', () => {
 
   it('that is stopped bends nothing any more, and what it did before is not touched', () => {
     const stopped = stopRun(run, at(12));
-    expect(influenceOf(stopped)).toMatchObject({ startsAt: T, endsAt: at(12), settlesAt: at(12) });
+    expect(endOf(influenceOf(stopped))).toBe(at(12));
+    expect(influenceOf(stopped)).toEqual({ ...influenceOf(run), stoppedAt: at(12) });
     expect(statusOf(stopped, at(13))).toBe('stopped');
     expect(describeRun(stopped, at(13))).toMatchObject({
       status: 'stopped',

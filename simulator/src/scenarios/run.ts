@@ -16,8 +16,10 @@ export const RunSchema = Type.Object({
   startsAt: moment,
   endsAt: moment,
   settlesAt: moment,
-  /** When it was stopped before its end, or null. */
+  /** When it was stopped before its end, or null; when it would have ended stays as it was. */
   stoppedAt: Type.Union([moment, Type.Null()]),
+  /** When it was started, where it began in the past. */
+  ruledFrom: Type.Optional(moment),
   /** Ids of its external events that the product has. */
   told: Type.Array(Type.String()),
   /** Before a reset: no longer shown. */
@@ -32,10 +34,13 @@ export interface RunStart {
   startsAt: number;
   seed?: number | undefined;
   durationMinutes?: number | undefined;
+  /** When it was started, where it began in the past. */
+  ruledFrom?: number | undefined;
 }
 
 /** A run that begins at a moment. Its seed is its number where none is given. */
-export function newRun(scenario: Scenario, { number, startsAt, seed, durationMinutes }: RunStart): Run {
+export function newRun(scenario: Scenario, { number, startsAt, ...start }: RunStart): Run {
+  const { seed, durationMinutes, ruledFrom } = start;
   const endsAt = startsAt + (durationMinutes ?? scenario.durationMinutes) * MINUTE;
   return {
     number,
@@ -46,6 +51,7 @@ export function newRun(scenario: Scenario, { number, startsAt, seed, durationMin
     endsAt,
     settlesAt: endsAt + scenario.settlingMinutes * MINUTE,
     stoppedAt: null,
+    ...(ruledFrom !== undefined && { ruledFrom }),
     told: [],
     isForgotten: false,
   };
@@ -60,12 +66,26 @@ export function statusOf(run: Run, now: number): ScenarioRun['status'] {
 
 /** The run as of now without what it had still to do. It bends nothing from now on; what it did stays done. */
 export function stopRun(run: Run, now: number): Run {
-  return { ...run, endsAt: now, settlesAt: now, stoppedAt: now };
+  return { ...run, stoppedAt: now };
+}
+
+/** When a run is over: what it says, or when it was stopped. */
+export function endsOf({ endsAt, settlesAt, stoppedAt }: Run): { endsAt: number; settlesAt: number } {
+  const last = stoppedAt ?? Infinity;
+  return { endsAt: Math.min(endsAt, last), settlesAt: Math.min(settlesAt, last) };
 }
 
 /** How a run bends the marketplace. */
-export function influenceOf({ startsAt, endsAt, settlesAt, seed, scenario }: Run): Influence {
-  return { startsAt, endsAt, settlesAt, seed, modifiers: scenario.modifiers };
+export function influenceOf({ startsAt, endsAt, settlesAt, stoppedAt, ruledFrom, seed, scenario }: Run): Influence {
+  return {
+    startsAt,
+    endsAt,
+    settlesAt,
+    ...(stoppedAt !== null && { stoppedAt }),
+    ...(ruledFrom !== undefined && { ruledFrom }),
+    seed,
+    modifiers: scenario.modifiers,
+  };
 }
 
 /** What is to be told of the outside by now and was not yet. */
@@ -94,7 +114,8 @@ export function newestFirst(runs: readonly Run[]): Run[] {
 /** The run as the API shows it. */
 export function describeRun(run: Run, now: number): ScenarioRun {
   const iso = (at: number) => new Date(at).toISOString();
-  const whole = run.settlesAt - run.startsAt;
+  const { endsAt, settlesAt } = endsOf(run);
+  const whole = settlesAt - run.startsAt;
   return {
     runId: run.runId,
     scenarioId: run.scenario.id,
@@ -102,8 +123,8 @@ export function describeRun(run: Run, now: number): ScenarioRun {
     status: statusOf(run, now),
     seed: run.seed,
     startedAt: iso(run.startsAt),
-    endsAt: iso(run.endsAt),
-    settlesAt: iso(run.settlesAt),
+    endsAt: iso(endsAt),
+    settlesAt: iso(settlesAt),
     progress: whole === 0 ? 1 : Math.min(1, Math.max(0, (now - run.startsAt) / whole)),
     externalEventIds: run.told,
   };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExternalEvent } from '@iops/contracts';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { REMEMBERED_MS } from '../influence.js';
+import { endOf, REMEMBERED_MS } from '../influence.js';
 import { MINUTE } from '../zone.js';
 import { readScenarios } from './library.client.js';
 import { Scenarios } from './scenarios.service.js';
@@ -77,7 +77,7 @@ describe('the scenarios', () => {
     scenarios.stop(run.runId);
     expect(scenarios.start({ scenarioId: KEPT }).kind).toBe('running');
     expect(seen).toEqual([1, 2, 2]);
-    expect(scenarios.influences().map(({ settlesAt }) => settlesAt)).toEqual([now, T + 120 * MINUTE]);
+    expect(scenarios.influences().map(endOf)).toEqual([now, T + 120 * MINUTE]);
   });
 
   it('go on after a restart as if nothing were, and are forgotten by another world', async () => {
@@ -113,7 +113,7 @@ describe('the scenarios', () => {
     now += 10 * MINUTE;
     scenarios.reset();
     expect([scenarios.history(), scenarios.running()]).toEqual([[], []]);
-    expect(scenarios.influences()).toMatchObject([{ startsAt: T, endsAt: now, settlesAt: now }]);
+    expect(scenarios.influences()).toMatchObject([{ startsAt: T, stoppedAt: now }]);
     now += REMEMBERED_MS;
     expect(scenarios.influences()).toEqual([]);
   });
@@ -142,8 +142,8 @@ describe('the scenarios', () => {
     expect(lines).toEqual(['external events wait: HTTP 503']);
   });
 
-  it('give up on one that the product refuses, and say why', async () => {
-    statuses = [422];
+  it.each([400, 404, 422])('give up on one that the product refuses with %d, and say why', async (status) => {
+    statuses = [status];
     const scenarios = await open();
     started(scenarios, WITH_EVENT);
     await until(() => lines.length > 0);

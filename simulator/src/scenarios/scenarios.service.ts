@@ -4,7 +4,17 @@ import { type Influence, REMEMBERED_MS } from '../influence.js';
 import { StateFile } from '../state-file.client.js';
 import type { Telling } from './external-events.client.js';
 import { ExternalEventsJob } from './external-events.job.js';
-import { describeRun, dueEvents, influenceOf, newestFirst, type Run, statusOf, stopRun, withTold } from './run.js';
+import {
+  describeRun,
+  dueEvents,
+  endsOf,
+  influenceOf,
+  newestFirst,
+  type Run,
+  statusOf,
+  stopRun,
+  withTold,
+} from './run.js';
 import { runsOf, type SavedRuns } from './saved-runs.js';
 import { type Start, startRun } from './start-run.js';
 
@@ -75,7 +85,7 @@ export class Scenarios {
 
   /** Everything that bends what is told from now on, also of runs that ended: their bookings may still be under way. */
   influences(): Influence[] {
-    return this.runs.filter(({ settlesAt }) => settlesAt > this.time.now() - REMEMBERED_MS).map(influenceOf);
+    return this.runs.filter((run) => this.isBending(run)).map(influenceOf);
   }
 
   /** Calls the listener after every change of `influences`, before the answer to whoever made it. */
@@ -129,11 +139,15 @@ export class Scenarios {
   }
 
   private change(runs: readonly Run[]): void {
-    const bending = (run: Run) => run.settlesAt > this.time.now() - REMEMBERED_MS;
-    this.runs = runs.filter((run, i) => bending(run) || (!run.isForgotten && runs.length - i <= KEPT_RUNS));
+    const isShown = ({ isForgotten }: Run, i: number) => !isForgotten && runs.length - i <= KEPT_RUNS;
+    this.runs = runs.filter((run, i) => this.isBending(run) || isShown(run, i));
     this.save();
     for (const listener of this.listeners) listener();
     this.outside.wake();
+  }
+
+  private isBending(run: Run): boolean {
+    return endsOf(run).settlesAt > this.time.now() - REMEMBERED_MS;
   }
 
   private save(): void {

@@ -1,7 +1,7 @@
 import type { Scenario, StartScenarioRequest } from '@iops/contracts';
 import { onlyAdds } from '../influence.js';
 import { MINUTE } from '../zone.js';
-import { newRun, type Run } from './run.js';
+import { endsOf, newRun, type Run } from './run.js';
 
 /** What a start is decided on. Times are milliseconds since 1970, simulated. */
 export interface Present {
@@ -27,7 +27,8 @@ export function startRun(request: StartScenarioRequest, { library, runs, now, to
   const since = request.sinceMinutes ?? scenario.sinceMinutes ?? 0;
   const number = 1 + Math.max(0, ...runs.map((run) => run.number));
   const { seed, durationMinutes } = request;
-  const run = newRun(scenario, { number, startsAt: now - since * MINUTE, seed, durationMinutes });
+  const past = since === 0 ? {} : { ruledFrom: now };
+  const run = newRun(scenario, { number, startsAt: now - since * MINUTE, seed, durationMinutes, ...past });
   const other = runs.find((known) => overlaps(known, run));
   if (other) return { kind: 'running', other };
   const reason = since === 0 ? null : whyFixed(run, toldUntil);
@@ -36,7 +37,8 @@ export function startRun(request: StartScenarioRequest, { library, runs, now, to
 
 /** Two runs of one scenario may follow each other, but not be active at once. */
 function overlaps(one: Run, other: Run): boolean {
-  return one.scenario.id === other.scenario.id && one.startsAt < other.endsAt && other.startsAt < one.endsAt;
+  const follows = (first: Run, second: Run) => endsOf(first).endsAt <= second.startsAt;
+  return one.scenario.id === other.scenario.id && !follows(one, other) && !follows(other, one);
 }
 
 function whyFixed({ scenario, startsAt }: Run, toldUntil: number): string | null {

@@ -1,4 +1,5 @@
 import type { ProblemDocument } from '@iops/contracts';
+import { withDeadline } from '../deadline.client.js';
 
 /** What is asked. */
 export interface Question {
@@ -16,7 +17,18 @@ export interface Question {
 const TIMEOUT_MS = 30_000;
 
 /** Asks over HTTP and answers the JSON body. Rejects with an Error that says in words what went wrong. */
-export async function ask<T>({ url, key, method = 'GET', body, signal, alsoAnswers = [] }: Question): Promise<T> {
+export async function ask<T>(question: Question): Promise<T> {
+  const { url, method = 'GET', signal, alsoAnswers = [] } = question;
+  const { status, isOk, text } = await withDeadline(TIMEOUT_MS, signal, (deadline) =>
+    fetchText(question, deadline),
+  ).catch((error: Error & { cause?: { code?: string } }) => {
+    throw new Error(`${new URL(url).origin} does not answer: ${error.cause?.code ?? error.message}`, { cause: error });
+  });
+  if (isOk || alsoAnswers.includes(status)) return JSON.parse(text) as T;
+  throw new Error(`${method} ${new URL(url).pathname} answered ${status}: ${reasonOf(text)}`);
+}
+
+async function fetchText({ url, key, method = 'GET', body }: Question, signal: AbortSignal) {
   const reply = await fetch(url, {
     method,
     headers: {
@@ -26,13 +38,9 @@ export async function ask<T>({ url, key, method = 'GET', body, signal, alsoAnswe
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-  }).catch((error: Error & { cause?: { code?: string } }) => {
-    throw new Error(`${new URL(url).origin} does not answer: ${error.cause?.code ?? error.message}`, { cause: error });
+    signal,
   });
-  const text = await reply.text();
-  if (reply.ok || alsoAnswers.includes(reply.status)) return JSON.parse(text) as T;
-  throw new Error(`${method} ${new URL(url).pathname} answered ${reply.status}: ${reasonOf(text)}`);
+  return { status: reply.status, isOk: reply.ok, text: await reply.text() };
 }
 
 function reasonOf(text: string): string {

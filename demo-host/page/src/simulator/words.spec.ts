@@ -69,6 +69,7 @@ test.each<[ScenarioModifier, string]>([
 test.each([
   [{ kind: 'came', alert: null as never, afterMinutes: 75, isLate: false }, 'came after 1 h 15 min'],
   [{ kind: 'came', alert: null as never, afterMinutes: 75, isLate: true }, 'came after 1 h 15 min, too late'],
+  [{ kind: 'came', alert: null as never, afterMinutes: 0, isLate: false }, 'came within a minute'],
   [{ kind: 'waiting', dueAt: 5 }, 'is awaited until <5>'],
   [{ kind: 'missed' }, 'did not come'],
   [{ kind: 'cut-short' }, 'was not due yet when it was stopped'],

@@ -83,7 +83,7 @@ function effect({ kind, value = 0, field }: ScenarioModifier): string {
 export function became(verdict: Verdict, clock: (at: number) => string): string {
   switch (verdict.kind) {
     case 'came':
-      return `came after ${duration(verdict.afterMinutes)}${verdict.isLate ? ', too late' : ''}`;
+      return `came ${soon(verdict.afterMinutes)}${verdict.isLate ? ', too late' : ''}`;
     case 'waiting':
       return `is awaited until ${clock(verdict.dueAt)}`;
     case 'missed':
@@ -93,7 +93,7 @@ export function became(verdict: Verdict, clock: (at: number) => string): string 
     case 'quiet':
       return verdict.isFinal ? 'stayed quiet' : 'is quiet so far';
     case 'disturbed':
-      return `came after ${duration(verdict.afterMinutes)}, and should not have`;
+      return `came ${soon(verdict.afterMinutes)}, and should not have`;
     case 'unknown':
       return 'cannot be told yet';
     default: {
@@ -102,6 +102,8 @@ export function became(verdict: Verdict, clock: (at: number) => string): string 
     }
   }
 }
+
+const soon = (afterMinutes: number) => (afterMinutes === 0 ? 'within a minute' : `after ${duration(afterMinutes)}`);
 
 const named = (alertType: string) => ALERTS[alertType] ?? plain(alertType);
 const streamInSentence = (stream: string, catalogue: Catalogue) => inSentence(streamName(stream, catalogue));
