@@ -52,6 +52,18 @@ const text = fc.oneof(
     '__proto__',
     'x'.repeat(2_000),
     '9'.repeat(30),
+    '1e400',
+    '0x10',
+    '\ud800',
+    '2026-W05-1T00:00:00Z',
+    '2026-01-01T00Z',
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59-15:00',
+    '2026-01-01T00:00:00Z',
+    // Cursors of a list whose order is a number, with what is none to PostgreSQL.
+    ...['success desc', 'first-session'].flatMap((order) =>
+      ['1e400', ' '].map((value) => cursorOf(order, value, 't1')),
+    ),
   ),
 );
 const anything = fc.oneof(
@@ -160,6 +172,10 @@ function valueOf(schema: Schema, document: Document): fc.Arbitrary<unknown> {
     fc.oneof(valueOf(member, document), anything),
   ]);
   return fc.record(Object.fromEntries(members) as Record<string, fc.Arbitrary<unknown>>, { requiredKeys: [] });
+}
+
+function cursorOf(...parts: string[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 function wellFormed(value: string): string {

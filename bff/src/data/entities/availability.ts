@@ -1,5 +1,5 @@
 import type { TutorAvailabilitySet } from '@iops/contracts';
-import { parseTime } from '../ingest/event-time.js';
+import { parseTime } from '../../platform/http/zoned-time.js';
 import type { StoredEvent } from './patches.js';
 import { endOfDay, startOfDay } from './zone.js';
 

@@ -7,7 +7,7 @@ import type {
   StreamName,
   TutorAvailabilitySet,
 } from '@iops/contracts';
-import { parseTime } from '../ingest/event-time.js';
+import { parseTime } from '../../platform/http/zoned-time.js';
 import type { Patch } from './projections.js';
 
 /** An event as it is stored: its data was checked on the way in. */

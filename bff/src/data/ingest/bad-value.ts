@@ -1,4 +1,5 @@
-import { isExact, isStorable } from './canonical-json.js';
+import { isStorable } from '../../platform/http/unstorable-text.js';
+import { isExact } from './canonical-json.js';
 import type { Refusal } from './check-event.js';
 
 /** A value and the way to it; the pointer is put together only when there is something to tell. */

@@ -1,3 +1,5 @@
+import { isStorable } from '../../platform/http/unstorable-text.js';
+
 /** JSON text in one form for all bodies that mean the same, and how many names its objects have. */
 export interface CanonicalJson {
   text: string;
@@ -15,11 +17,6 @@ export function canonicalJson(value: object): CanonicalJson | null {
   const writing: Writing = { members: 0, isGood: true };
   const text = write(value, writing);
   return writing.isGood ? { text, members: writing.members } : null;
-}
-
-/** True for text that PostgreSQL can hold. */
-export function isStorable(text: string): boolean {
-  return !text.includes('\u0000') && text.isWellFormed();
 }
 
 /** True for a number that is kept as it was written: JSON.parse rounds integers beyond these. */

@@ -109,6 +109,18 @@ describe('checking an event', () => {
     ['data that is an array', { ...call, data: [] }, 'invalid_field', '/data'],
     ['no customer', { ...call, data: { call_id: 'c1' } }, 'missing_field', '/data/customer_id'],
     ['a customer that is a number', withData({ customer_id: 7 }), 'invalid_field', '/data/customer_id'],
+    [
+      'a student that is a number',
+      { ...call, data: { call_id: 'c1', student_id: 7 } },
+      'invalid_field',
+      '/data/student_id',
+    ],
+    [
+      'a student that is null',
+      { ...call, data: { call_id: 'c1', student_id: null } },
+      'missing_field',
+      '/data/customer_id',
+    ],
     ['a negative duration', withData({ duration_seconds: -1 }), 'invalid_field', '/data/duration_seconds'],
     ['U+0000 in a value', withData({ note: 'a\u0000b' }), 'forbidden_character', '/data/note'],
     ['a lone surrogate in a key', withData({ '\ud800': 1 }), 'forbidden_character', '/data'],
@@ -146,6 +158,11 @@ describe('checking an event', () => {
     const aliased = { ...call, event_type: 'ib_call_logged', data: { call_id: 'c1', student_id: 'stu_1' } };
     expect(taken(aliased)).toMatchObject({ stream: 'support.call.inbound' });
     expect(JSON.parse(taken(aliased).dataJson)).toMatchObject({ customer_id: 'stu_1' });
+  });
+
+  it('keeps a student_id that is no id as it came, where no customer is asked for', () => {
+    const login = { ...call, event_type: 'tutor.login.event', data: { tutor_id: 't1', student_id: { a: 1, b: [2] } } };
+    expect(JSON.parse(taken(login).dataJson)).toEqual(login.data);
   });
 
   it('hashes bodies that mean the same alike, and others apart', () => {

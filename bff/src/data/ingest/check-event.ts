@@ -9,11 +9,13 @@ import {
   type Valuation,
 } from '@iops/contracts';
 import { jsonErrorOf } from '../../platform/http/json-error.js';
+import { isStorable } from '../../platform/http/unstorable-text.js';
+import { parseTime } from '../../platform/http/zoned-time.js';
 import { findBadValue } from './bad-value.js';
-import { type CanonicalJson, canonicalJson, isStorable } from './canonical-json.js';
+import { canonicalJson } from './canonical-json.js';
 import { fromCloudEvent, toCloudEventPointer } from './cloud-event.js';
 import { findBadData } from './event-data.js';
-import { findBadTime, normalTime, parseTime } from './event-time.js';
+import { findBadTime, normalTime } from './event-time.js';
 import { nearestName } from './nearest-name.js';
 import type { RawEvent } from './raw-event.js';
 
@@ -58,6 +60,8 @@ export type Checked =
   | { ok?: undefined; refused: Refusal; eventId: string | null };
 
 type Fields = Record<string, unknown>;
+/** An event, and the names that its envelope took where it was written. */
+type Parsed = { event: Fields; envelopeNames: number };
 type Step<T> = { value: T; refused?: undefined } | { value?: undefined; refused: Refusal };
 
 const ENVELOPE = ['event_id', 'event_type', 'occurred_at', 'data'];
@@ -67,14 +71,14 @@ const NOT_AN_EVENT = 'An event is an object with event_id, event_type, occurred_
 export function checkEvent(raw: RawEvent, admission: Admission): Checked {
   const parsed = parse(raw);
   if (parsed.refused) return { refused: parsed.refused, eventId: idHint(raw.text) };
-  const event = parsed.value;
-  const checked = checkFields(event, raw, admission);
+  const { event, envelopeNames } = parsed.value;
+  const checked = checkFields(event, raw.members - envelopeNames, admission);
   if (checked.refused) return { refused: inFormat(checked.refused, raw), eventId: shownId(event.event_id) };
   return { ok: checked.value };
 }
 
 /** Reads the text within the limits; what is beyond them never meets the parser. */
-function parse({ text, format, depth, members }: RawEvent): Step<Fields> {
+function parse({ text, format, depth, members }: RawEvent): Step<Parsed> {
   const bytes = text.length > LIMITS.eventBytes ? text.length : Buffer.byteLength(text);
   if (bytes > LIMITS.eventBytes)
     return refuse('event_too_large', '', `An event may have ${LIMITS.eventBytes} bytes; this one has ${bytes}.`);
@@ -89,10 +93,12 @@ function parse({ text, format, depth, members }: RawEvent): Step<Fields> {
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     return refuse('invalid_event', '', NOT_AN_EVENT);
-  return format === 'cloudevent' ? fromCloudEvent(value as Fields) : { value: value as Fields };
+  if (format === 'cloudevent') return fromCloudEvent(value as Fields);
+  return { value: { event: value as Fields, envelopeNames: ENVELOPE.length } };
 }
 
-function checkFields(event: Fields, raw: RawEvent, admission: Admission): Step<CheckedEvent> {
+/** `names` are those in the data and beside the envelope, repeated ones too. */
+function checkFields(event: Fields, names: number, admission: Admission): Step<CheckedEvent> {
   const badEnvelope = findBadEnvelope(event);
   if (badEnvelope) return { refused: badEnvelope };
   const type = event.event_type as string;
@@ -103,20 +109,22 @@ function checkFields(event: Fields, raw: RawEvent, admission: Admission): Step<C
   const time = parseTime(event.occurred_at as string);
   const badTime = findBadTime(time, admission);
   if (badTime) return { refused: badTime };
-  return checkBody(event, raw, stream, normalTime(event.occurred_at as string, time!));
+  return checkBody(event, names, stream, normalTime(event.occurred_at as string, time!));
 }
 
-function checkBody(event: Fields, raw: RawEvent, stream: StreamName, occurredAt: string): Step<CheckedEvent> {
-  const data = withCustomerId(event.data as Fields);
+function checkBody(event: Fields, names: number, stream: StreamName, occurredAt: string): Step<CheckedEvent> {
+  const given = event.data as Fields;
+  const data = withCustomerId(given);
   const extra = extraOf(event);
   const dataJson = canonicalJson(data);
   const extraJson = extra && canonicalJson(extra);
   const eventId = event.event_id as string;
   if (dataJson === null || (extra && !extraJson) || !isStorable(eventId)) return { refused: findBadValue(event)! };
-  if (hasRepeatedName(event, raw, dataJson, extraJson))
-    return refuse('invalid_event', '', 'A name appears twice in one object.');
+  const kept = dataJson.members - (data === given ? 0 : 1) + (extraJson?.members ?? 0);
+  // JSON.parse keeps the last of two members of one name: fewer are left than were written.
+  if (kept !== names) return refuse('invalid_event', '', 'A name appears twice in one object.');
   const badData = findBadData(stream, data);
-  if (badData) return { refused: badData };
+  if (badData) return { refused: data === given ? badData : inTheirWords(badData) };
   const body = `${stream}\n${occurredAt}\n${dataJson.text}\n${extraJson?.text ?? ''}`;
   return {
     value: {
@@ -166,23 +174,21 @@ function unknownType(type: string): { refused: Refusal } {
 
 /** The platform's `student_id` is our `customer_id`; both are kept. */
 function withCustomerId(data: Fields): Fields {
-  return data.customer_id === undefined && data.student_id !== undefined
-    ? { ...data, customer_id: data.student_id }
-    : data;
+  const { customer_id: given, student_id: alias } = data;
+  const isAlias = given === undefined && alias !== undefined && typeof alias !== 'object';
+  return isAlias ? { ...data, customer_id: alias } : data;
+}
+
+/** Says `student_id` where a `customer_id` is wrong that was taken from it. */
+function inTheirWords({ code, pointer, message }: Refusal): Refusal {
+  if (pointer !== '/data/customer_id') return { code, pointer, message };
+  return { code, pointer: '/data/student_id', message: message.replace('customer_id', 'student_id') };
 }
 
 function extraOf(event: Fields): Fields | null {
   const keys = Object.keys(event);
   if (keys.length === ENVELOPE.length) return null;
   return Object.fromEntries(keys.filter((key) => !ENVELOPE.includes(key)).map((key) => [key, event[key]]));
-}
-
-/** JSON.parse keeps the last of two members of one name: fewer are left than were written. */
-function hasRepeatedName(event: Fields, raw: RawEvent, data: CanonicalJson, extra: CanonicalJson | null): boolean {
-  if (raw.format === 'cloudevent') return false;
-  const { customer_id: given, student_id: alias } = event.data as Fields;
-  const added = given === undefined && alias !== undefined ? 1 : 0;
-  return ENVELOPE.length + data.members - added + (extra?.members ?? 0) !== raw.members;
 }
 
 function bucketValue(valuation: Valuation, data: Fields): { sum: number | null; last: number | null } {

@@ -13,8 +13,8 @@ const cloudEvent = {
   data: { call_id: 'c1', customer_id: 'stu_1' },
 };
 
-const check = (event: object) =>
-  checkEvent(rawEvent(JSON.stringify(event), 'cloudevent'), { now, pastDays: 120, polled: new Set() });
+const checkText = (text: string) => checkEvent(rawEvent(text, 'cloudevent'), { now, pastDays: 120, polled: new Set() });
+const check = (event: object) => checkText(JSON.stringify(event));
 
 describe('a CloudEvent', () => {
   it('is the event whose id is its source and its id, since only both together are unique', () => {
@@ -40,5 +40,25 @@ describe('a CloudEvent', () => {
     ['a fault in its data', { data: { call_id: 'c1' } }, 'missing_field', '/data/customer_id'],
   ])('is refused for %s, in its own words', (_, change, code, pointer) => {
     expect(check({ ...cloudEvent, ...change }).refused).toMatchObject({ code, pointer });
+  });
+
+  it.each([
+    ['its id', '"id":"18"'],
+    ['its type', '"type":"support.call.inbound"'],
+    ['its version', '"specversion":"1.0"'],
+    ['its data', '"data":{"call_id":"c2","customer_id":"stu_1"}'],
+    ['a further attribute', '"subject":"a","subject":"b"'],
+    ['a name deep in a further attribute', '"more":[{"a":1,"a":2}]'],
+  ])('is refused where %s is there twice: one of them would be lost', (_, more) => {
+    const text = JSON.stringify(cloudEvent).replace(/}$/, `,${more}}`);
+    expect(checkText(text).refused).toMatchObject({ code: 'invalid_event', pointer: '' });
+  });
+
+  it('keeps an attribute called __proto__ as one, and takes nothing from it', () => {
+    const { data, ...rest } = cloudEvent;
+    const inherited = JSON.stringify(rest).replace(/}$/, `,"__proto__":{"data":${JSON.stringify(data)}}}`);
+    expect(checkText(inherited).refused).toMatchObject({ code: 'missing_field', pointer: '/data' });
+    const beside = JSON.stringify(cloudEvent).replace(/}$/, ',"__proto__":{"a":1}}');
+    expect(checkText(beside).ok).toMatchObject({ extraJson: '{"__proto__":{"a":1}}' });
   });
 });

@@ -9,17 +9,21 @@ const FORM = ['specversion', 'datacontenttype', 'id', 'source'];
 
 /**
  * The event that a CloudEvent 1.0 stands for: `source` + `/` + `id` is its id, since only both together are unique;
- * further attributes are kept.
+ * further attributes are kept. `envelopeNames` counts the attributes that its four fields were written with.
  */
-export function fromCloudEvent(cloudEvent: Fields): { value: Fields } | { refused: Refusal } {
+export function fromCloudEvent(
+  cloudEvent: Fields,
+): { value: { event: Fields; envelopeNames: number } } | { refused: Refusal } {
   const refused = findWrongAttribute(cloudEvent);
   if (refused) return { refused };
-  const event: Fields = { event_id: `${cloudEvent.source}/${cloudEvent.id}` };
-  for (const [name, value] of Object.entries(cloudEvent)) {
-    if (Object.hasOwn(FIELDS, name)) event[FIELDS[name]!] = value;
-    else if (!FORM.includes(name)) event[name] = value;
-  }
-  return { value: event };
+  const attributes = Object.entries(cloudEvent).filter(([name]) => !FORM.includes(name));
+  const form = Object.keys(cloudEvent).length - attributes.length;
+  // Not by assignment: a field called __proto__ would be no field then.
+  const event = Object.fromEntries([
+    ['event_id', `${cloudEvent.source}/${cloudEvent.id}`],
+    ...attributes.map(([name, value]) => [Object.hasOwn(FIELDS, name) ? FIELDS[name]! : name, value]),
+  ]) as Fields;
+  return { value: { event, envelopeNames: form + Object.keys(FIELDS).length } };
 }
 
 /** Points into the CloudEvent where a pointer names a field of ours. */

@@ -1,8 +1,8 @@
 import { STREAM_NAMES, STREAMS, type StreamName } from '@iops/contracts';
 import { Compile, type Validator } from 'typebox/compile';
+import { parseTime } from '../../platform/http/zoned-time.js';
 import { escapePointer } from './bad-value.js';
 import type { Refusal } from './check-event.js';
-import { parseTime } from './event-time.js';
 
 /** As much of a JSON Schema as tells where times are. */
 interface Schema {

@@ -13,6 +13,7 @@ import { routeSettings } from '../../platform/http/route-settings.decorator.js';
 import { IngestService } from './ingest.service.js';
 import { readNdjson } from './ndjson.js';
 import { statusOf } from './outcome.js';
+import type { RawEvent } from './raw-event.js';
 
 /** CloudEvents 1.0 in structured mode: one, and an array of them. */
 const CLOUD_EVENT = 'application/cloudevents+json';
@@ -57,17 +58,25 @@ export class IngestController {
   // Answers by itself, and reads the caller off the request: what Nest does for a handler costs as much as the check.
   async ingest(@Req() request: GuardedRequest, @Res() reply: FastifyReply): Promise<void> {
     const answer = await this.answer(request, actorOf(request.principal!));
-    await this.rateLimits.charge(request, answer.accepted + answer.duplicates + answer.rejected);
     void reply.status(statusOf(answer)).send(answer);
   }
 
-  private answer({ body, headers }: FastifyRequest, sender: string): Promise<IngestAnswer> {
-    const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
-    if (body instanceof Readable) return this.service.ingestGroups(readNdjson(body), sender);
+  private async answer(request: FastifyRequest, sender: string): Promise<IngestAnswer> {
+    const { body, headers } = request;
+    if (body instanceof Readable) return this.service.ingestGroups(this.charged(request, readNdjson(body)), sender);
     if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('invalid_json', 'The body is empty.');
-    const text = textOf(body);
-    if (type === CLOUD_EVENT || type === CLOUD_EVENTS)
-      return this.service.ingestBody(text, 'cloudevent', sender, new Date());
-    return this.service.ingestBody(text, 'event', sender, new Date());
+    const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
+    const format = type === CLOUD_EVENT || type === CLOUD_EVENTS ? 'cloudevent' : 'event';
+    const answer = await this.service.ingestBody(textOf(body), format, sender, new Date());
+    await this.rateLimits.charge(request, answer.accepted + answer.duplicates + answer.rejected);
+    return answer;
+  }
+
+  /** Counts lines as they come: what was stored before a body broke off was sent as well. */
+  private async *charged(request: FastifyRequest, groups: AsyncIterable<RawEvent[]>): AsyncGenerator<RawEvent[]> {
+    for await (const events of groups) {
+      await this.rateLimits.charge(request, events.length);
+      yield events;
+    }
   }
 }

@@ -148,6 +148,19 @@ describe('POST /ingest', () => {
       expect(again.body).toMatchObject({ accepted: 4_000 - taken, duplicates: taken, rejected: 0 });
     });
 
+    it('names every line that it refuses, and reads no further once they are over 10,000', async () => {
+      const kept = () => database.query<{ n: number }[]>('SELECT count(*)::int AS n FROM quarantine');
+      const [before] = await kept();
+      const all = await post('application/x-ndjson', `${lines([call('first')])}${'1\n'.repeat(10_000)}`);
+      expect(all).toMatchObject({ status: 207, body: { accepted: 1, rejected: 10_000 } });
+      expect(all.body.errors).toHaveLength(10_000);
+      const million = new Uint8Array(gzipSync('1\n'.repeat(1_000_000)));
+      const { status, body } = await post('application/x-ndjson', million, { 'content-encoding': 'gzip' });
+      expect([status, body.code]).toEqual([400, 'invalid_body']);
+      expect(body.detail).toMatch(/^Of the first 20000 events 20000 were refused/);
+      expect((await kept())[0]!.n - before!.n).toBe(30_000);
+    });
+
     it.each(['application/json', 'application/x-ndjson'])('takes %s with gzip', async (type) => {
       const events = Array.from({ length: 50 }, (_, i) => call(`${type}-gz-${i}`));
       const body = type === 'application/json' ? JSON.stringify(events) : lines(events);

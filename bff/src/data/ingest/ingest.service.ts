@@ -101,7 +101,8 @@ export class IngestService {
 
   /**
    * Takes groups of events while they arrive, each stored while the next is read.
-   * @throws Problem as `ingest` and the groups do, with how many events were taken before it
+   * @throws Problem `invalid_body` once more than 10,000 were refused, else as `ingest` and the groups do; with how many
+   * events were taken before it
    */
   async ingestGroups(groups: AsyncIterable<RawEvent[]>, sender: string): Promise<IngestAnswer> {
     const total: IngestAnswer = { accepted: 0, duplicates: 0, rejected: 0, errors: [] };
@@ -109,6 +110,8 @@ export class IngestService {
     try {
       for await (const raws of groups) {
         if (storing) addAnswer(total, await storing);
+        storing = null;
+        if (total.rejected > LIMITS.batchEvents) throw hopeless(total);
         storing = this.ingest(raws, sender, new Date());
         // Looked at with the next group; until then its failure is nobody's surprise.
         storing.catch(() => undefined);
@@ -116,15 +119,11 @@ export class IngestService {
       if (storing) addAnswer(total, await storing);
       return total;
     } catch (error) {
-      throw storing === null
-        ? error
-        : withTaken(
-            error,
-            await storing.then(
-              (last) => addAnswer(total, last),
-              () => total,
-            ),
-          );
+      await storing?.then(
+        (last) => addAnswer(total, last),
+        () => undefined,
+      );
+      throw withTaken(error, total);
     }
   }
 
@@ -241,11 +240,20 @@ function isJson(text: string): boolean {
   }
 }
 
+/** A kilobyte of gzip holds a million of lines that are no events, and each refused one is kept. */
+function hopeless({ accepted, duplicates, rejected }: IngestAnswer): Problem {
+  const read = accepted + duplicates + rejected;
+  return new Problem(
+    'invalid_body',
+    `Of the first ${read} events ${rejected} were refused, and are in quarantine with their reasons; the others were taken. The rest was not read: mend the sender first.`,
+  );
+}
+
 /** What went wrong in the middle of a body, with what of it is safe already. A bug stays what it is. */
 function withTaken(error: unknown, { accepted, duplicates, rejected }: IngestAnswer): unknown {
   const problem = isPassing(error) ? new Problem('unavailable') : error;
   const taken = accepted + duplicates + rejected;
-  if (taken === 0 || !(problem instanceof Problem)) return problem;
+  if (taken === 0 || !(problem instanceof Problem) || problem.code === 'invalid_body') return problem;
   const detail = `${problem.detail ?? ''} The first ${taken} events were taken; sending all again does no harm.`.trim();
   return new Problem(problem.code, detail, problem.extra);
 }

@@ -25,8 +25,13 @@ describe('reading NDJSON', () => {
     expect(groups.flat()).toHaveLength(1_000);
   });
 
+  it('hands on no more than 10,000 lines at a time, however short they are', async () => {
+    const groups = await read(['1\n'.repeat(25_000)]);
+    expect(groups.map(({ length }) => length)).toEqual([10_000, 10_000, 5_000]);
+  });
+
   it('answers nothing for nothing', async () => {
-    expect(await read(['\n', ' \n'])).toEqual([[]]);
+    expect(await read(['\n', ' \n'])).toEqual([]);
   });
 
   it('ends at a line that never ends', async () => {

@@ -9,7 +9,7 @@ const GROUP_BYTES = 256 * 1024;
 
 /**
  * Reads newline-delimited JSON while it arrives, one event a line; empty lines are none.
- * Holds no more than a group and one line at a time.
+ * Holds no more than a group and one line at a time; a group has 10,000 events at most.
  * @throws Problem `body_too_large` for a line or a whole beyond the limits, `invalid_json` for bytes that are not UTF-8
  */
 export async function* readNdjson(chunks: AsyncIterable<Buffer>): AsyncGenerator<RawEvent[]> {
@@ -25,18 +25,20 @@ export async function* readNdjson(chunks: AsyncIterable<Buffer>): AsyncGenerator
     if (end === 0 && gathered > GROUP_BYTES + LIMITS.lineBytes) throw tooLarge('A line', LIMITS.lineBytes);
     if (end === 0 || gathered < GROUP_BYTES) continue;
     pieces[pieces.length - 1] = chunk.subarray(0, end);
-    yield eventsOf(Buffer.concat(pieces));
+    yield* groupsOf(Buffer.concat(pieces));
     pieces = end === chunk.length ? [] : [chunk.subarray(end)];
     gathered = chunk.length - end;
   }
-  if (gathered > 0) yield eventsOf(Buffer.concat(pieces));
+  if (gathered > 0) yield* groupsOf(Buffer.concat(pieces));
 }
 
-function eventsOf(lines: Buffer): RawEvent[] {
-  return textOf(lines)
+/** Lines of a few bytes are a hundred thousand in a group of bytes. */
+function* groupsOf(text: Buffer): Generator<RawEvent[]> {
+  const lines = textOf(text)
     .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => rawEvent(line, 'event'));
+    .filter((line) => line.trim() !== '');
+  for (let at = 0; at < lines.length; at += LIMITS.batchEvents)
+    yield lines.slice(at, at + LIMITS.batchEvents).map((line) => rawEvent(line, 'event'));
 }
 
 function tooLarge(what: string, bytes: number): Problem {

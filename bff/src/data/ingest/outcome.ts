@@ -1,4 +1,4 @@
-import { type IngestAnswer, LIMITS } from '@iops/contracts';
+import type { IngestAnswer } from '@iops/contracts';
 import type { Refusal } from './check-event.js';
 
 /** What became of an event that was fit to be stored. */
@@ -29,8 +29,7 @@ export function answerOf(outcomes: readonly Outcome[], refused: readonly Refused
 /** Adds the answer for the next events of the same request; their places are counted on from those before. */
 export function addAnswer(total: IngestAnswer, next: IngestAnswer): IngestAnswer {
   const before = total.accepted + total.duplicates + total.rejected;
-  const room = LIMITS.batchEvents - total.errors.length;
-  total.errors.push(...next.errors.slice(0, room).map((error) => ({ ...error, index: before + error.index })));
+  for (const error of next.errors) total.errors.push({ ...error, index: before + error.index });
   total.accepted += next.accepted;
   total.duplicates += next.duplicates;
   total.rejected += next.rejected;

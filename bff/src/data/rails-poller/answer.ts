@@ -1,6 +1,6 @@
 import { RAILS_MAX_ROWS, type RailsPage, RailsPageSchema, type RailsResource } from '@iops/contracts';
 import { Compile } from 'typebox/compile';
-import { retryAfterMs } from './retry-after.js';
+import { retryAfterMs } from '../../platform/http/retry-after.js';
 
 /** What came over the wire. */
 export type Reply =
@@ -33,6 +33,8 @@ export interface Failure {
 
 const page = Compile(RailsPageSchema);
 const TOO_EARLY = 425;
+/** The longest wait that a platform can ask for. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /** Reads a reply. `isConditional` tells whether an etag was sent: only then 304 means something. */
 export function answerOf(reply: Reply, resource: RailsResource, isConditional: boolean, now: Date): Answer {
@@ -43,7 +45,7 @@ export function answerOf(reply: Reply, resource: RailsResource, isConditional: b
   const keepsWalk = reply.status < 400 || reply.status >= 500 || [401, 403, 408, TOO_EARLY, 429].includes(reply.status);
   return {
     ...failure(refusalOf(reply.status, resource), keepsWalk),
-    retryAfterMs: retryAfterMs(reply.retryAfter, now),
+    retryAfterMs: retryAfterMs(reply.retryAfter, now, MAX_RETRY_AFTER_MS),
   };
 }
 

@@ -58,7 +58,9 @@ describe('retention', () => {
   const allRead = () =>
     eventually(async () =>
       expect(
-        await database.query(`SELECT FROM events WHERE tx_id > (SELECT tx_id FROM cursors WHERE name = 'entities')`),
+        await database.query(
+          `SELECT FROM events WHERE tx_id > (SELECT min(tx_id) FROM cursors WHERE source = 'events') LIMIT 1`,
+        ),
       ).toEqual([]),
     );
 

@@ -35,7 +35,7 @@ const REST = 4;
 export class RetentionJob implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('retention');
   private underWay: Promise<void> | null = null;
-  private session: Client | null = null;
+  private readonly sessions = new Set<Client>();
   private stopped = false;
 
   constructor(
@@ -60,20 +60,20 @@ export class RetentionJob implements OnModuleInit, BeforeApplicationShutdown {
   /** Breaks off: what is half done is done by the next run, here or elsewhere. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    await this.session?.end();
+    await Promise.all([...this.sessions].map((session) => session.end()));
     await this.underWay;
   }
 
   /** Drops all that is older than retention as of `now`; nothing when another replica is at it. */
   async run(now: Date): Promise<void> {
     const session = await openMaintenanceSession(this.config.databaseUrl);
-    this.session = session;
+    this.sessions.add(session);
     try {
       // Held by the session: gone with it, whatever happens to this process.
       const { rows } = await session.query(`SELECT pg_try_advisory_lock(hashtext('iops.retention')) AS mine`);
       if (rows[0].mine) await this.dropExpired(session, firstDayKept(now, this.config.retentionDays));
     } finally {
-      this.session = null;
+      this.sessions.delete(session);
       await session.end();
     }
   }

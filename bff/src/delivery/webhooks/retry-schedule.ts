@@ -1,3 +1,5 @@
+import { retryAfterMs } from '../../platform/http/retry-after.js';
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -40,17 +42,8 @@ export function outcomeOf(answer: Answer, attempt: number, at: Date, random: num
   const wait = RETRY_WAITS_MS[attempt - 1];
   if (wait === undefined) return { kind: 'exhausted' };
   const spread = wait * (1 - JITTER + 2 * JITTER * random);
-  const asked = answer.kind === 'answered' ? retryAfterMs(answer.retryAfter, at) : null;
+  const asked = answer.kind === 'answered' ? retryAfterMs(answer.retryAfter, at, MAX_RETRY_AFTER_MS) : null;
   // A receiver can ask for more time, never for less.
-  const delay = asked === null ? spread : Math.max(spread, Math.min(asked, MAX_RETRY_AFTER_MS));
+  const delay = asked === null ? spread : Math.max(spread, asked);
   return { kind: 'retry', at: new Date(at.getTime() + Math.round(delay)) };
-}
-
-/** The wait that a `Retry-After` header asks for, in seconds or as an HTTP date; null where it says nothing of use. */
-function retryAfterMs(header: string | null, at: Date): number | null {
-  const value = header?.trim() ?? '';
-  if (/^\d+$/.test(value)) return Number(value) * SECOND;
-  // Only the one form of date that HTTP senders may use; Date.parse takes nearly anything.
-  const date = /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? null : date - at.getTime();
 }

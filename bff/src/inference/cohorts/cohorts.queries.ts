@@ -43,7 +43,7 @@ export function selectFirstSessions(
          OR (shrunk_success, (tutor_id || E'\\n' || subject) COLLATE "C") > ($3::float8, $4 COLLATE "C"))
        ORDER BY shrunk_success, (tutor_id || E'\\n' || subject) COLLATE "C" LIMIT $5
      ) AS page LEFT JOIN tutors ON tutors.tutor_id = page."tutorId" ORDER BY shrunk, key COLLATE "C"`,
-    [subject, tutorId, after?.value ?? null, after?.id ?? null, limit],
+    [subject, tutorId, after && Number(after.value), after?.id ?? null, limit],
   );
 }
 

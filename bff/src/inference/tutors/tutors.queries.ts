@@ -84,7 +84,8 @@ export function selectTutors(
      WHERE ${behind} IS NULL OR sort_value ${order === 'asc' ? '>' : '<'} ${behind}
        OR (sort_value = ${behind} AND tutor_id > $5)
      ORDER BY sort_value ${order}, tutor_id LIMIT $6`,
-    [...valuesOf(filter), after?.value ?? null, after?.id ?? null, limit],
+    // What Number takes is more than PostgreSQL does: ' ', '0x10', '1e400'.
+    [...valuesOf(filter), after && (isText ? after.value : Number(after.value)), after?.id ?? null, limit],
   );
 }
 

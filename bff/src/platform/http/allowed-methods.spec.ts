@@ -14,6 +14,8 @@ describe('allowed methods', () => {
     ['/api/alerts/a%2Fb?x=/note', ['GET', 'HEAD']],
     ['/api/alerts/17/note', ['POST', 'PUT']],
     ['/api/alerts/', []],
+    ['/api/alerts/17/', []],
+    ['/api/docs.json/', []],
     ['/api/alerts/17/else', []],
     ['/api/docsxjson', []],
     ['/nowhere', []],

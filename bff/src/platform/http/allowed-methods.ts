@@ -9,7 +9,7 @@ export class AllowedMethods {
       .split('/')
       .map((part) => (part.startsWith(':') ? '[^/]+' : part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')))
       .join('/');
-    const path = new RegExp(`^${source}/?$`);
+    const path = new RegExp(`^${source}$`);
     for (const each of [method].flat()) this.routes.push({ path, method: each });
   }
 

@@ -7,6 +7,7 @@ import { jsonDepth } from './json-depth.js';
 import { jsonErrorOf } from './json-error.js';
 import { Problem } from './problem.js';
 import { settingsOf } from './route-settings.decorator.js';
+import { findUnstorable } from './unstorable-text.js';
 
 /** Types whose bodies are gathered and handed over as bytes, on routes that ask for bytes. */
 const GATHERED = ['application/cloudevents+json', 'application/cloudevents-batch+json'];
@@ -62,6 +63,14 @@ function parseJson(body: Buffer): unknown {
   if (jsonDepth(text) > LIMITS.depth) {
     throw new Problem('invalid_parameter', `A body may nest ${LIMITS.depth} levels deep.`);
   }
+  const value = parsed(text);
+  // Only an escape brings them in: bytes that are UTF-8 hold no halves of pairs, and JSON no bare U+0000.
+  const pointer = text.includes('\\u') ? findUnstorable(value) : null;
+  if (pointer === null) return value;
+  throw new Problem('invalid_parameter', 'Text and names must not hold U+0000 or lone surrogates.', { pointer });
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

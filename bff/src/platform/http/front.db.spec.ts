@@ -153,6 +153,16 @@ describe('the front', () => {
     expect(heard).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\n$/);
   });
 
+  it('tells a sender that speaks HTTP/1.0 of no such answer', async () => {
+    const body = ['Content-Type: application/json', 'Content-Length: 2', 'Expect: 100-continue'];
+    const heard = await sendRaw(port, post('/ingest', [KEY, ...body], '[]').replace('HTTP/1.1', 'HTTP/1.0'));
+    expect(heard).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it.each(['/api/health/', '/api/alerts/7/'])('serves nothing at %s, which is another address', async (path) => {
+    expect((await ask(get(path, ADMIN))).status).toBe(404);
+  });
+
   it('answers HEAD as GET, without a body', async () => {
     const heard = await sendRaw(port, get('/api/health').replace('GET', 'HEAD'));
     expect(heard).toMatch(/^HTTP\/1\.1 200 /);
@@ -184,7 +194,7 @@ describe('the front', () => {
     const from = async (origin: string) => (await ask(get('/api/health', `Origin: ${origin}`))).headers;
     expect(await from(HOST)).toMatchObject({
       'access-control-allow-origin': HOST,
-      'access-control-expose-headers': 'x-request-id, retry-after, ratelimit, ratelimit-policy',
+      'access-control-expose-headers': 'etag, x-request-id, retry-after, ratelimit, ratelimit-policy',
       vary: 'Origin',
     });
     for (const origin of [
@@ -210,7 +220,7 @@ describe('the front', () => {
     expect(status).toBe(204);
     expect(headers).toMatchObject({
       'access-control-allow-origin': HOST,
-      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-allow-headers': 'authorization, content-type, if-none-match, last-event-id',
     });
     expect((await ask(get('/api/health').replace('GET', 'OPTIONS'))).status).toBe(204);
   });

@@ -25,7 +25,8 @@ export function guardFront(app: NestFastifyApplication, methods: AllowedMethods,
     await rates.take(request, reply);
     if (refusal !== null) throw refusal;
     // Only now: who announces a large body hears what is wrong before sending it.
-    if (request.headers.expect !== undefined) reply.raw.writeContinue();
+    // HTTP/1.0 has no such answer, and would take it for the last one.
+    if (request.headers.expect !== undefined && request.raw.httpVersion !== '1.0') reply.raw.writeContinue();
   });
   listenOnSocket(fastify, realtimePath);
 }

@@ -6,8 +6,8 @@ export class Problem extends Error {
     readonly code: ProblemCode,
     /** What is wrong with this very request, for a person. */
     readonly detail?: string,
-    /** JSON pointer to the field at fault, and seconds to wait before another try. */
-    readonly extra: { pointer?: string; retryAfterSeconds?: number } = {},
+    /** JSON pointer to the field at fault, seconds to wait before another try, what would be allowed instead. */
+    readonly extra: { pointer?: string; retryAfterSeconds?: number; allowed?: readonly string[] } = {},
   ) {
     super(detail ?? PROBLEMS[code].title);
   }
@@ -23,6 +23,7 @@ export function problemDocument(problem: Problem, requestId: string): ProblemDoc
     code: problem.code,
     ...(problem.detail === undefined ? {} : { detail: problem.detail }),
     ...(problem.extra.pointer === undefined ? {} : { pointer: problem.extra.pointer }),
+    ...(problem.extra.allowed === undefined ? {} : { allowed: [...problem.extra.allowed] }),
     requestId,
   };
 }

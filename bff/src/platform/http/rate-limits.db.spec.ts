@@ -49,6 +49,20 @@ describe('rate limits', () => {
     expect(Number(seconds)).toBeLessThanOrEqual(60);
   });
 
+  it('count the lines that were read before a body broke off', async () => {
+    const other = await startTestApp({ IOPS_RATE_INGEST_EVENTS_PER_MINUTE: '50000' });
+    try {
+      const reply = await fetch(`${await other.app.getUrl()}/ingest`, {
+        method: 'POST',
+        headers: { 'x-api-key': INGEST_KEY, 'content-type': 'application/x-ndjson' },
+        body: '1\n'.repeat(40_000),
+      });
+      expect([reply.status, Number(standing(reply)[1])]).toEqual([400, 20_000]);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('count requests everywhere else, each person apart', async () => {
     const replies: Response[] = [];
     for (let n = 0; n < 22; n++) replies.push(await ask('/api/alerts', { authorization: `Bearer ${tokenOf('ana')}` }));

@@ -1,16 +1,17 @@
-import { isISO8601, ValidateBy, type ValidationArguments } from 'class-validator';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+import { parseTime } from './zoned-time.js';
 
-const WITH_ZONE = /T.*(?:Z|[+-]\d\d:\d\d)$/;
-
-/** Takes an ISO 8601 time that carries its zone: without one, a time is another moment on each machine. */
+/**
+ * Takes an ISO 8601 time that carries its zone: without one, a time is another moment on each machine. Not weeks, day
+ * numbers and whatever else ISO 8601 has that neither `Date` nor PostgreSQL reads.
+ */
 export function IsZonedTime(): PropertyDecorator {
   return ValidateBy({
     name: 'isZonedTime',
     validator: {
-      validate: (value: unknown) =>
-        isISO8601(value, { strict: true, strictSeparator: true }) && WITH_ZONE.test(value as string),
+      validate: (value: unknown) => typeof value === 'string' && parseTime(value) !== null,
       defaultMessage: (args?: ValidationArguments) =>
-        `${args?.property ?? 'It'} must be an ISO 8601 time with its zone`,
+        `${args?.property ?? 'It'} must be an ISO 8601 time with its zone, like 2026-01-31T16:05:00Z`,
     },
   });
 }

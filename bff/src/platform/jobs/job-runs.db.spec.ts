@@ -47,6 +47,17 @@ describe('jobs that are run by hand', () => {
     end();
   });
 
+  it('see the present moment where none is given, null too', async () => {
+    const seen: Date[] = [];
+    test.app.get(JobRuns).offer('quick', async (asOf) => void seen.push(asOf));
+    const begun = Date.now();
+    for (const [turn, body] of [{}, { asOf: null }].entries()) {
+      await eventually(async () => expect((await start('quick', body)).status).toBe(202));
+      await eventually(() => expect(seen).toHaveLength(turn + 1));
+      expect(seen[turn]!.getTime()).toBeGreaterThanOrEqual(begun);
+    }
+  });
+
   it('say why they failed, and may be run again', async () => {
     test.app.get(JobRuns).offer('broken', () => Promise.reject(new Error('No tutors are known.\nat somewhere')));
     for (let turn = 0; turn < 2; turn++) {

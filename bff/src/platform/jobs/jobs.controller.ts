@@ -55,7 +55,8 @@ export class JobsController {
     @Caller() caller: Principal,
   ): Promise<StartedRun> {
     const now = new Date();
-    const moment = asOf === undefined ? now : new Date(asOf);
+    // Null stands for left out; new Date(null) would be 1970.
+    const moment = asOf ? new Date(asOf) : now;
     if (moment > now) throw new Problem('invalid_parameter', 'asOf must not lie ahead.', { pointer: '/asOf' });
     return { runId: await this.runs.start(name, moment, actorOf(caller)) };
   }
