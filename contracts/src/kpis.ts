@@ -30,6 +30,8 @@ export interface Kpi {
   label: string;
   /** What exactly is counted, for people. */
   definition: string;
+  /** How it comes about, as of a moment t. */
+  formula: string;
   /** Null where nothing is known, never 0. */
   value: number | null;
   unit: KpiUnit;
@@ -47,9 +49,9 @@ export interface Kpi {
   asOf: string;
 }
 
-/** The answer of `GET /api/kpis?range=`. */
-export interface KpisAnswer {
-  range: Range;
+/** The answer of `GET /api/kpis?range=`, or of `?from=&to=`, which has no range by name. */
+export interface KpisAnswer<Named extends Range | null = Range> {
+  range: Named;
   asOf: string;
   items: Kpi[];
 }

@@ -1,12 +1,17 @@
 import { KPI_IDS } from '@iops/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { kpiDefinitions, kpiStatus } from './kpi-definitions.js';
+import { tierOf } from '../../inference/health/score.js';
+import { AT_RISK_SCORE, kpiDefinitions, kpiStatus } from './kpi-definitions.js';
 
 const kpis = kpiDefinitions(400);
 
 describe('KPIs', () => {
   it('are all defined', () => {
     expect(Object.keys(kpis).sort()).toEqual([...KPI_IDS].sort());
+  });
+
+  it('take those for at risk whose tier says so', () => {
+    expect([tierOf(AT_RISK_SCORE), tierOf(AT_RISK_SCORE + 1e-9)]).toEqual(['at_risk', 'healthy']);
   });
 
   it.each([

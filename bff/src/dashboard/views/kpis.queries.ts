@@ -1,88 +1,103 @@
-import type { KpiId } from '@iops/contracts';
 import type { EntityManager } from 'typeorm';
-import { ACTIVE_SESSION_DAYS, ACTIVE_SIGNUP_DAYS } from '../../inference/health/health.queries.js';
 import { SUCCESS_RATING } from '../../inference/health/score.js';
+import type { Acknowledged, CriticalAlert } from './kpi-alerts.js';
+import { AT_RISK_SCORE } from './kpi-definitions.js';
+import type { Sums, Window } from './kpi-windows.js';
 
-/** A KPI at one moment; null where nothing is known. */
-export interface KpiPoint {
-  at: Date;
-  value: number | null;
-}
+/** What is counted over spans of time: from one index each, without the tables' rows. */
+const COUNTED = {
+  started: `SELECT count(*)::float8 AS count, 0::float8 AS total FROM sessions
+    WHERE started_at > span."from" AND started_at <= span."to"`,
+  ratings: `SELECT count(rating)::float8 AS count, coalesce(sum(rating), 0) AS total FROM sessions
+    WHERE ended_at > span."from" AND ended_at <= span."to"`,
+  firsts: `SELECT count(rating)::float8 AS count, count(*) FILTER (WHERE rating >= ${SUCCESS_RATING})::float8 AS total
+    FROM tutor_sessions WHERE is_first AND ended_at > span."from" AND ended_at <= span."to"`,
+  calls: `SELECT count(*)::float8 AS count, 0::float8 AS total FROM calls
+    WHERE called_at > span."from" AND called_at <= span."to"`,
+} as const;
 
-// Each gives the value as of `t`, for every `t` that is asked. $2 is the marketplace's time zone.
-const AS_OF: Partial<Record<KpiId, string>> = {
-  active_sessions: `
-    SELECT count(*)::float8 AS value FROM sessions
-    WHERE started_at <= t AND started_at > t - interval '4 hours' AND (ended_at IS NULL OR ended_at > t)`,
-  sessions_today: `
-    SELECT count(*)::float8 AS value FROM sessions
-    WHERE started_at <= t AND started_at >= date_trunc('day', t, $2)`,
-  satisfaction: `
-    SELECT avg(rating) AS value FROM sessions
-    WHERE ended_at <= t AND ended_at > t - interval '7 days' AND rating IS NOT NULL`,
-  first_session_success: `
-    SELECT avg((rating >= ${SUCCESS_RATING})::int)::float8 AS value FROM first_sessions
-    WHERE ended_at <= t AND ended_at > t - interval '30 days' AND rating IS NOT NULL`,
-  supply_demand_ratio: `
-    SELECT (
-      SELECT CASE WHEN demand >= 0.5 THEN supply / demand END FROM supply_demand
-      WHERE hour <= t AND hour > t - interval '3 hours' ORDER BY hour DESC LIMIT 1
-    ) AS value`,
-  inbound_call_rate: `
-    SELECT 100.0 * (SELECT count(*) FROM calls WHERE called_at <= t AND called_at > t - interval '7 days')
-      / nullif((SELECT count(*) FROM active_spans WHERE spans @> t), 0)::float8 AS value`,
-  time_to_acknowledge: `
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM acknowledged_at - started_at) / 60)::float8 AS value
-    FROM alerts WHERE acknowledged_at <= t AND acknowledged_at > t - interval '7 days'`,
-};
+/** What can be counted: sessions that started, their ratings, ratings of first sessions with their successes, calls. */
+export type Counted = keyof typeof COUNTED;
 
-// What more than one moment needs is gathered once; PostgreSQL skips what a KPI does not read.
-const GATHERED = `
-  first_sessions AS MATERIALIZED (
-    SELECT DISTINCT ON (customer_id, tutor_id) ended_at, rating FROM sessions
-    WHERE state = 'completed' AND ended_at IS NOT NULL
-    ORDER BY customer_id, tutor_id, ended_at, session_id
-  ), active_spans AS MATERIALIZED (
-    SELECT customer_id, range_agg(span) AS spans FROM (
-      SELECT customer_id, tstzrange(ended_at, ended_at + make_interval(days => ${ACTIVE_SESSION_DAYS})) AS span FROM sessions
-      WHERE state = 'completed' AND customer_id IS NOT NULL
-        AND ended_at > (SELECT min(t) FROM asked) - make_interval(days => ${ACTIVE_SESSION_DAYS})
-      UNION ALL
-      SELECT customer_id, tstzrange(signed_up_at, signed_up_at + make_interval(days => ${ACTIVE_SIGNUP_DAYS})) FROM customers
-      WHERE signed_up_at > (SELECT min(t) FROM asked) - make_interval(days => ${ACTIVE_SIGNUP_DAYS})
-    ) AS stays GROUP BY customer_id
-  )`;
-
-/** The value of a KPI as of each of the moments, in their order. Only for KPIs whose past can be told from what is kept. */
-export function selectSeries(
-  manager: EntityManager,
-  id: KpiId,
-  times: readonly Date[],
-  timeZone: string,
-): Promise<KpiPoint[]> {
-  const asOf = AS_OF[id];
-  if (asOf === undefined) return Promise.resolve([]);
+/** What is counted in each span, in the order of the spans. */
+export function selectSums(manager: EntityManager, counted: Counted, spans: readonly Window[]): Promise<Sums[]> {
   return manager.query(
-    `WITH asked AS (SELECT t, nth FROM unnest($1::timestamptz[]) WITH ORDINALITY AS x(t, nth)
-       WHERE $2::text IS NOT NULL), ${GATHERED}
-     SELECT t AS at, value FROM asked, LATERAL (${asOf}) AS v ORDER BY nth`,
-    [times, timeZone],
+    `SELECT sums.* FROM unnest($1::timestamptz[], $2::timestamptz[]) WITH ORDINALITY AS span("from", "to", nth),
+       LATERAL (${COUNTED[counted]}) AS sums ORDER BY nth`,
+    [spans.map(({ from }) => new Date(from)), spans.map(({ to }) => new Date(to))],
   );
 }
 
-/** Active customers of the two worst tiers right now; null before the first score. */
+/** What is told of single moments, `t`. Each reads no more than a few hours before it. */
+const AT = {
+  activeSessions: `
+    SELECT count(*)::float8 AS value FROM sessions
+    WHERE started_at <= t AND started_at > t - interval '4 hours' AND (ended_at IS NULL OR ended_at > t)`,
+  supplyDemand: `
+    SELECT CASE WHEN demand >= 0.5 THEN supply / demand END AS value FROM supply_demand
+    WHERE hour <= t AND hour > t - interval '3 hours' ORDER BY hour DESC LIMIT 1`,
+  atRisk: `
+    SELECT customers::float8 AS value FROM at_risk_hours
+    WHERE hour <= t AND hour > t - interval '3 hours' ORDER BY hour DESC LIMIT 1`,
+} as const;
+
+/** A KPI at each of the moments, in their order; null where nothing is known. */
+export async function selectAt(
+  manager: EntityManager,
+  kpi: keyof typeof AT,
+  times: readonly number[],
+): Promise<(number | null)[]> {
+  const rows = await manager.query<{ value: number | null }[]>(
+    `SELECT value FROM unnest($1::timestamptz[]) WITH ORDINALITY AS asked(t, nth) LEFT JOIN LATERAL (${AT[kpi]}) AS told ON true
+     ORDER BY nth`,
+    [times.map((time) => new Date(time))],
+  );
+  return rows.map((row) => row.value);
+}
+
+/** How many customers were active at each of the moments, which come in order: counted at the first, and what changed since. */
+export async function selectActiveCustomers(manager: EntityManager, times: readonly number[]): Promise<number[]> {
+  const rows = await manager.query<{ value: number }[]>(
+    `SELECT sum(change) OVER (ORDER BY t)::float8 AS value
+     FROM (SELECT t, lag(t) OVER (ORDER BY t) AS before FROM unnest($1::timestamptz[]) AS t) AS asked, LATERAL (
+       SELECT CASE WHEN before IS NULL
+         THEN (SELECT count(*) FROM active_spans WHERE ends_at > t AND starts_at <= t)
+         ELSE (SELECT count(*) FROM active_spans WHERE starts_at > before AND starts_at <= t)
+           - (SELECT count(*) FROM active_spans WHERE ends_at > before AND ends_at <= t) END AS change) AS changes
+     ORDER BY t`,
+    [times.map((time) => new Date(time))],
+  );
+  return rows.map((row) => row.value);
+}
+
+/** Active customers of the two worst tiers: those with a score of up to 70. */
+export const AT_RISK = `(SELECT count(*)::int FROM customer_health WHERE active AND score <= ${AT_RISK_SCORE})`;
+
+/** How many they are right now; null before the first score. */
 export async function selectCustomersAtRisk(manager: EntityManager): Promise<number | null> {
   const [row] = await manager.query<{ value: number | null }[]>(
-    `SELECT CASE WHEN count(*) > 0 THEN count(*) FILTER (WHERE active AND tier IN ('critical', 'at_risk')) END::int AS value
-     FROM customer_health`,
+    `SELECT CASE WHEN EXISTS (SELECT FROM customer_health) THEN ${AT_RISK} END AS value`,
   );
   return row?.value ?? null;
 }
 
-/** Critical alerts nobody has dealt with. */
-export async function selectActiveCriticalAlerts(manager: EntityManager): Promise<number> {
-  const [row] = await manager.query<{ value: number }[]>(
-    `SELECT count(*)::int AS value FROM alerts WHERE severity = 'critical' AND status = 'active'`,
+/** The critical alerts that may have waited for somebody at a moment in [from, to]. */
+export function selectCriticalAlerts(manager: EntityManager, { from, to }: Window): Promise<CriticalAlert[]> {
+  return manager.query(
+    `SELECT started_at AS "startedAt", status = 'active' AS "isActive",
+       detected_severity = 'critical' AS "isFoundCritical", history
+     FROM alerts
+     WHERE severity = 'critical' AND started_at <= $2
+       AND (status = 'active' OR (history->-1->>'at')::timestamptz >= $1)`,
+    [new Date(from), new Date(to)],
   );
-  return row?.value ?? 0;
+}
+
+/** The alerts that were acknowledged in (from, to]. */
+export function selectAcknowledged(manager: EntityManager, { from, to }: Window): Promise<Acknowledged[]> {
+  return manager.query(
+    `SELECT started_at AS "startedAt", acknowledged_at AS "acknowledgedAt" FROM alerts
+     WHERE acknowledged_at > $1 AND acknowledged_at <= $2`,
+    [new Date(from), new Date(to)],
+  );
 }

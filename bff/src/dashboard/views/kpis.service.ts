@@ -4,10 +4,9 @@ import { EntityManager } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { type KpiDefinition, kpiDefinitions, kpiStatus } from './kpi-definitions.js';
-import { type KpiPoint, selectActiveCriticalAlerts, selectCustomersAtRisk, selectSeries } from './kpis.queries.js';
-import { sparklineTimes } from './time-points.js';
+import { type Lookback, lookbackOf, momentBefore, sparklineTimes } from './kpi-range.js';
+import { selectValues } from './kpi-values.queries.js';
 
-const HOUR_MS = 3_600_000;
 /** How long an answer serves everybody who asks for the same range. */
 const CACHE_MS = 3_000;
 
@@ -19,7 +18,7 @@ export class KpisService {
 
   constructor(
     private readonly manager: EntityManager,
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'timeZone' | 'sessionsTargetPerDay'>,
   ) {
     this.definitions = kpiDefinitions(config.sessionsTargetPerDay);
   }
@@ -28,42 +27,47 @@ export class KpisService {
   read(range: Range, now: Date): Promise<KpisAnswer> {
     const cached = this.cache.get(range);
     if (cached && cached.until > now.getTime()) return cached.answer;
-    const answer = this.compute(range, now);
+    const lookback = lookbackOf(range, now.getTime(), this.config.timeZone);
+    const answer = this.compute(lookback, true).then((items) => ({ range, asOf: now.toISOString(), items }));
     this.cache.set(range, { until: now.getTime() + CACHE_MS, answer });
     answer.catch(() => this.cache.delete(range));
     return answer;
   }
 
-  private async compute(range: Range, asOf: Date): Promise<KpisAnswer> {
-    const items = await Promise.all(KPI_IDS.map((id) => this.kpi(id, range, asOf)));
-    return { range, asOf: asOf.toISOString(), items };
+  /** Every KPI over any lookback, as of its end, which may be the present. */
+  async readAny({ isLive, ...lookback }: Lookback & { isLive: boolean }): Promise<KpisAnswer<null>> {
+    const items = await this.compute(lookback, isLive);
+    return { range: null, asOf: new Date(lookback.asOf).toISOString(), items };
   }
 
-  private async kpi(id: KpiId, range: Range, asOf: Date): Promise<Kpi> {
+  private compute(lookback: Lookback, isLive: boolean): Promise<Kpi[]> {
+    return Promise.all(KPI_IDS.map((id) => this.kpi(id, lookback, isLive)));
+  }
+
+  private async kpi(id: KpiId, lookback: Lookback, isLive: boolean): Promise<Kpi> {
     const definition = this.definitions[id];
-    const times = sparklineTimes(range, asOf, this.config.timeZone);
-    const { comparator } = definition;
-    const before = comparator === null ? [] : [new Date(asOf.getTime() - comparator.hoursBefore * HOUR_MS)];
-    const points = await selectSeries(this.manager, id, [...before, ...times], this.config.timeZone);
-    const value = points.length > 0 ? (points.at(-1)?.value ?? null) : await this.current(id);
-    const valueBefore = before.length > 0 ? (points[0]?.value ?? null) : null;
+    const { comparator, label, formula, unit, goodWhen, target } = definition;
+    const { timeZone } = this.config;
+    const before = momentBefore(lookback.asOf, comparator, timeZone);
+    const shown = sparklineTimes(lookback);
+    const times = [...new Set([before, ...shown])].sort((a, b) => a - b);
+    const values = await selectValues(this.manager, id, { times, isLive, timeZone });
+    const at = (time: number) => values[times.indexOf(time)] ?? null;
+    const [value, valueBefore] = [at(lookback.asOf), at(before)];
     return {
       id,
-      label: definition.label,
+      label,
       definition: definition.definition,
+      formula,
       value,
-      unit: definition.unit,
-      comparator: comparator === null || valueBefore === null ? null : { label: comparator.label, value: valueBefore },
+      unit,
+      comparator: valueBefore === null ? null : { label: comparator.label, value: valueBefore },
       delta: value === null || valueBefore === null ? null : value - valueBefore,
-      goodWhen: definition.goodWhen,
-      target: definition.target,
+      goodWhen,
+      target,
       status: kpiStatus(id, value, definition),
-      sparkline: points.slice(before.length).map((point: KpiPoint) => point.value),
-      asOf: asOf.toISOString(),
+      sparkline: shown.map(at),
+      asOf: new Date(lookback.asOf).toISOString(),
     };
-  }
-
-  private current(id: KpiId): Promise<number | null> {
-    return id === 'customers_at_risk' ? selectCustomersAtRisk(this.manager) : selectActiveCriticalAlerts(this.manager);
   }
 }

@@ -33,7 +33,7 @@ describe('external events', () => {
     const answer = await test.request('POST', '/api/external-events', headers, JSON.stringify(body));
     return {
       status: answer.status,
-      body: answer.body as unknown as ExternalEvent & { code?: string; detail?: string },
+      body: answer.body as unknown as ExternalEvent & { code?: string; detail?: string; pointer?: string },
     };
   };
   const list = async (query: Record<string, string> = {}) => {
@@ -135,7 +135,8 @@ describe('external events', () => {
     ['icon', { icon: 'x' }],
   ])('are refused with the name of what is wrong: %s, for %j', async (named, part) => {
     const { status, body } = await post({ ...exams, id: 'wrong', ...part });
-    expect([status, body.code, body.detail]).toEqual([400, 'invalid_parameter', expect.stringContaining(named)]);
+    const told = `${body.pointer} ${body.detail}`;
+    expect([status, body.code, told]).toEqual([400, 'invalid_parameter', expect.stringContaining(named)]);
   });
 
   it('come newest first, page by page, each once, and none that is told meanwhile between', async () => {
@@ -194,7 +195,7 @@ describe('external events', () => {
 
   it('reach who listens, once', async () => {
     const { client } = await RawClient.connect(await test.app.getUrl(), JSON.stringify({ token: tokenOf('viewer') }));
-    expect(await client.ask('["subscribe",{"topics":["external-events"]}]')).toEqual({
+    expect(await client.ask('["subscribe",{"topics":["external-events"]}]')).toMatchObject({
       granted: ['external-events'],
       refused: [],
     });

@@ -49,6 +49,16 @@ export async function selectExternalEvent(manager: EntityManager, id: string): P
   return row ? viewOf(row) : null;
 }
 
+/** Those of the events that there are, in no order. */
+export async function selectExternalEventsById(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<ExternalEvent[]> {
+  if (ids.length === 0) return [];
+  const sql = `SELECT ${COLUMNS} FROM external_events WHERE external_event_id = ANY($1)`;
+  return (await manager.query<Row[]>(sql, [ids])).map(viewOf);
+}
+
 /** True when what was posted under this id before has this hash. */
 export async function isSameBody(manager: EntityManager, id: string, bodyHash: Buffer): Promise<boolean> {
   const sql = 'SELECT body_hash = $2 AS same FROM external_events WHERE external_event_id = $1';

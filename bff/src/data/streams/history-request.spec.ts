@@ -1,3 +1,4 @@
+import { STREAM_NAMES } from '@iops/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { type HistoryWish, MAX_POINTS, readWish } from './history-request.js';
 
@@ -44,8 +45,13 @@ describe('a request for a history', () => {
     ['streams', { patterns: ['session.*', 'customer.*'], step: '1m' }, 'are 23 of 1440 points each'],
     [
       'streams',
-      { patterns: ['session.*', 'customer.*', 'support.*'], step: '1d', start: now - 100 * DAY },
-      'it takes 3968 days',
+      { patterns: ['session.*', 'customer.*', 'support.*'], step: '1d', start: now - 102 * DAY },
+      'it takes 4030 days of single streams, and 4000 are read at most',
+    ],
+    [
+      'streams',
+      { patterns: [...STREAM_NAMES], step: '15m', start: now - 4 * DAY },
+      'it takes 1040 days of single streams, and 1000 are read at most',
     ],
   ] as const)('is refused by the name of %s for %j', (parameter, part, reason) => {
     expect(readWish(wish(part), now)).toMatchObject({
@@ -53,6 +59,14 @@ describe('a request for a history', () => {
       parameter,
       reason: expect.stringContaining(reason),
     });
+  });
+
+  it('may be of all streams over two weeks by the hour, or a month by the day', () => {
+    for (const part of [
+      { start: now - 14 * DAY, step: '1h' },
+      { start: now - 31 * DAY, step: '1d' },
+    ] as const)
+      expect(readWish(wish({ patterns: [...STREAM_NAMES], ...part }), now)).toMatchObject({ kind: 'good' });
   });
 
   it('may have as many points as one series may', () => {

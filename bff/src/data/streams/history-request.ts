@@ -8,8 +8,9 @@ const DAY_MS = 86_400_000;
 export const MAX_POINTS = 2_000;
 /** Points of all series of one answer, about 3 MB of JSON. */
 export const MAX_POINTS_IN_ALL = 20_000;
-/** Days of one stream that one request may read, with the weeks of its baseline: at most 1,440 rollups each. */
-export const MAX_STREAM_DAYS = 1_000;
+/** Days of single streams that one request may read, with the weeks of the baselines: by the minute, at most 1,440 rows each, and by the hour, 24. */
+const MAX_MINUTE_DAYS = 1_000;
+const MAX_HOUR_DAYS = 4_000;
 /** What is asked for when nothing is said. */
 const DEFAULT_MS = DAY_MS;
 
@@ -50,10 +51,11 @@ function findTooMuch(streams: number, rangeMs: number, step: HistoryStep): Histo
       `are ${streams} of ${points} points each, and one answer has ${MAX_POINTS_IN_ALL} at most: take fewer, a longer step, or less time.`,
     );
   const days = Math.ceil((streams * readMs(rangeMs)) / DAY_MS);
-  if (days > MAX_STREAM_DAYS)
+  const mostDays = STEP_MS[step] >= STEP_MS['1h'] ? MAX_HOUR_DAYS : MAX_MINUTE_DAYS;
+  if (days > mostDays)
     return refused(
       'streams',
-      `are too many for this range: with their baselines it takes ${days} days of single streams, and ${MAX_STREAM_DAYS} are read at most: take fewer, or less time.`,
+      `are too many for this range: with their baselines it takes ${days} days of single streams, and ${mostDays} are read at most: take fewer, or less time.`,
     );
   return null;
 }

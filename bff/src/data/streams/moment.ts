@@ -1,5 +1,5 @@
 import { Problem } from '../../platform/http/problem.js';
-import { parseTime } from '../ingest/event-time.js';
+import { parseTime } from '../../platform/http/zoned-time.js';
 
 /**
  * Milliseconds since 1970 of an ISO 8601 time with a zone, null where none was given.

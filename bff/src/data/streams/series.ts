@@ -43,6 +43,11 @@ export function spansOf(buckets: readonly Bucket[]): { from: number; until: numb
   return spans;
 }
 
+/** True when the buckets are made of whole hours of UTC: not for shorter steps, nor where clocks are off by half an hour. */
+export function isOfWholeHours(buckets: readonly Bucket[]): boolean {
+  return buckets.every(({ at, until }) => at % HOUR_MS === 0 && until % HOUR_MS === 0);
+}
+
 /** What is stored of one stream: its rollups by the beginning of their bucket, and the minute from which on it is known. */
 export interface Stored {
   stream: StreamName;

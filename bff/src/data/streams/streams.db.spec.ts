@@ -1,8 +1,9 @@
-import type { StreamHistoryAnswer, StreamsAnswer } from '@iops/contracts';
+import type { StreamHistoryAnswer, StreamName, StreamsAnswer } from '@iops/contracts';
 import { STREAM_NAMES } from '@iops/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
+import { upsertStreamHours } from './stream-hours.queries.js';
 import { StreamsService } from './streams.service.js';
 
 const HOUR = 3_600_000;
@@ -25,6 +26,8 @@ describe('the streams', () => {
        FROM jsonb_to_recordset($2::jsonb) AS x(time float8, count int, sum float8, last float8)`,
       [stream, JSON.stringify(rows)],
     );
+    const hours = rows.map(({ time }) => ({ stream: stream as StreamName, hour: new Date(time - (time % HOUR)) }));
+    await upsertStreamHours(database.manager, hours);
   };
   const history = async (query: Record<string, string>) => {
     const answer = await test.request('GET', `/api/streams/history?${new URLSearchParams(query)}`, headers);
@@ -42,7 +45,7 @@ describe('the streams', () => {
     database = test.app.get(DataSource);
   });
   afterAll(() => test.close());
-  beforeEach(() => database.query('TRUNCATE rollups'));
+  beforeEach(() => database.query('TRUNCATE rollups, stream_hours'));
 
   describe('live', () => {
     const now = new Date('2026-02-10T18:30:20Z');

@@ -1,4 +1,11 @@
-import { STREAM_NAMES, STREAMS, type StreamHistoryAnswer, type StreamName, type StreamsAnswer } from '@iops/contracts';
+import {
+  type HistoryStep,
+  STREAM_NAMES,
+  STREAMS,
+  type StreamHistoryAnswer,
+  type StreamName,
+  type StreamsAnswer,
+} from '@iops/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
@@ -7,7 +14,8 @@ import { selectExternalEvents } from './external-events.queries.js';
 import type { HistoryRequest } from './history-request.js';
 import { liveStream } from './live-stream.js';
 import { type RollupRow, selectBuckets, selectHours, selectKnown, selectRollups } from './rollups.queries.js';
-import { foldSeries, spansOf } from './series.js';
+import { type Bucket, foldSeries, isOfWholeHours, spansOf } from './series.js';
+import { selectDaySpans, selectHourSpans } from './stream-hours.queries.js';
 
 const MINUTE_MS = 60_000;
 /** How long an answer serves everybody who asks how the streams are doing. */
@@ -43,8 +51,7 @@ export class StreamsService {
   ): Promise<StreamHistoryAnswer> {
     const range = { start: new Date(start), end: new Date(end), step, timeZone: this.config.timeZone };
     const buckets = await selectBuckets(this.manager, range);
-    const asked = { streams, spans: spansOf(buckets), step, timeZone: this.config.timeZone };
-    const [known, rows] = await Promise.all([selectKnown(this.manager, streams), selectRollups(this.manager, asked)]);
+    const [known, rows] = await Promise.all([selectKnown(this.manager, streams), this.rollups(streams, buckets, step)]);
     const first = buckets.findLast(({ at }) => at <= start)?.at ?? start;
     const timeline = { step, buckets, start: first, asOf: now.getTime() };
     const rollups = byStream(rows);
@@ -65,6 +72,16 @@ export class StreamsService {
       series,
       externalEvents,
     };
+  }
+
+  /** From the hours where they make up the buckets, from the minutes elsewhere. */
+  private rollups(streams: readonly StreamName[], buckets: readonly Bucket[], step: HistoryStep): Promise<RollupRow[]> {
+    const { timeZone } = this.config;
+    const spans = spansOf(buckets);
+    if (!isOfWholeHours(buckets)) return selectRollups(this.manager, { streams, spans, step, timeZone });
+    return step === '1d'
+      ? selectDaySpans(this.manager, { streams, spans }, timeZone)
+      : selectHourSpans(this.manager, { streams, spans });
   }
 
   private async computeLive(now: Date): Promise<StreamsAnswer> {

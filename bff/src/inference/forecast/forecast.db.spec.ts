@@ -7,7 +7,7 @@ import type {
 } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { selectSeries } from '../../dashboard/views/kpis.queries.js';
+import { selectAt } from '../../dashboard/views/kpis.queries.js';
 import { eventually } from '../../testing/eventually.js';
 import { type GeneratedDemand, generateDemand, hourAt } from '../../testing/generated-demand.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
@@ -173,10 +173,10 @@ describe('forecasts', () => {
   });
 
   it('make the ratio of supply to demand known as it was', async () => {
-    const [value] = await selectSeries(database.manager, 'supply_demand_ratio', [new Date(thisHour)], 'UTC');
+    const [value] = await selectAt(database.manager, 'supplyDemand', [thisHour]);
     const { items } = await get<ForecastsAnswer>('');
     const demanded = items.reduce((sum, { next24h }) => sum + next24h.demand, 0);
-    expect(value!.value).toBeCloseTo(1.6 / demanded, 6);
+    expect(value).toBeCloseTo(1.6 / demanded, 6);
   });
 
   it('are made by themselves once a day, and not while events are missing', async () => {
