@@ -38,6 +38,7 @@ export const CALL_SPIKE: Facts = {
   timeZone: 'America/Chicago',
   health: healthOf({ firstSession: 50, velocity: 46.66666666666667, calls: 0, goal: 100, consistency: 100 }, 70.4),
   intake: null,
+  stream: null,
   calls: [
     { calledAt: new Date('2025-11-20T22:05:00Z'), reasonCode: 'billing' },
     { calledAt: new Date('2025-11-18T15:30:00Z'), reasonCode: 'tutor_quality' },

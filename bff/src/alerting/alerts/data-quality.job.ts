@@ -50,7 +50,11 @@ export class DataQualityJob {
 
   /** Those who are alerted of and sent nothing lately, however long ago they did. */
   private async silent(manager: EntityManager, heard: readonly SenderShare[]): Promise<SenderShare[]> {
-    const alerted = await manager.findBy(AlertEntity, { type: 'data_quality', endedAt: IsNull() });
+    const alerted = await manager.findBy(AlertEntity, {
+      type: 'data_quality',
+      entityKind: 'sender',
+      endedAt: IsNull(),
+    });
     const known = new Set(heard.map(({ sender }) => sender));
     return alerted
       .filter(({ entityId }) => !known.has(entityId))

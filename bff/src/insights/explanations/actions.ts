@@ -19,6 +19,8 @@ const REVIEW: readonly SuggestedAction[] = [
   { id: 'replay_quarantine', label: 'Replay them after a fix' },
 ];
 
+const LOOK: readonly SuggestedAction[] = [{ id: 'look_at_stream', label: 'Look at the stream' }];
+
 /** What a feature costs, in points of the score. */
 type Cost = Pick<Factor, 'feature' | 'contribution'>;
 
@@ -26,6 +28,7 @@ type Cost = Pick<Factor, 'feature' | 'contribution'>;
 export function suggestActions(type: AlertType, factors: readonly Cost[]): SuggestedAction[] {
   if (type === 'call_spike') return [...CALL_BACK];
   if (type === 'data_quality') return [...REVIEW];
+  if (type === 'stream_anomaly') return [...LOOK];
   if (type === 'churn_risk') return [INTERVENTIONS[largest(factors)]];
   return [];
 }

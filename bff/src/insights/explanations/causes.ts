@@ -1,4 +1,5 @@
 import type { AlertType, Evidence, Explanation, Factor, HealthComponent } from '@iops/contracts';
+import { DROVE_IT, WAS_TO_MOVE_IT } from './stream-rows.js';
 
 /** Causes are told up to this many. */
 const MAX_CAUSES = 3;
@@ -22,8 +23,17 @@ export function rankCauses(
   factors: readonly Factor[],
   rows: ReadonlyMap<string, Evidence>,
 ): Explanation['causes'] {
+  if (type === 'stream_anomaly') return movers(rows);
   if (type === 'data_quality') return mainReason(rows);
   return type === 'call_spike' ? repeatedReasons(rows) : costliestComponents(factors, rows);
+}
+
+/** Streams that drive it and moved before it, and external events that were to move it; what only happened is none. */
+function movers(rows: ReadonlyMap<string, Evidence>): Explanation['causes'] {
+  return [...rows.values()]
+    .filter(({ label }) => label === DROVE_IT || label === WAS_TO_MOVE_IT)
+    .slice(0, MAX_CAUSES)
+    .map((row) => ({ label: `${row.label}: ${row.value}`, evidenceIds: [row.id] }));
 }
 
 function repeatedReasons(rows: ReadonlyMap<string, Evidence>): Explanation['causes'] {

@@ -7,6 +7,7 @@ import { intakeRows } from './intake-rows.js';
 import { plainLine } from './plain-text.js';
 import type { Draft, Reasons } from './reasons.js';
 import { sessionRows } from './session-rows.js';
+import { streamRows } from './stream-rows.js';
 
 /** The longest name, id or reason that is shown. */
 const MAX_LINE = 80;
@@ -33,8 +34,14 @@ export function gather(facts: Facts): Reasons {
     factors,
     causes: rankCauses(type, factors, rows),
     counterEvidence: evidence.filter((row) => row.kind === 'counter').map((row) => row.id),
-    confidence: confidenceOf(facts.intake?.sent ?? facts.calls.length + (facts.sessions?.sessions ?? 0)),
+    confidence: confidenceOf(countOf(facts)),
   };
+}
+
+/** What the explanation rests on, counted. */
+function countOf({ intake, stream, calls, sessions }: Facts): number {
+  if (stream !== null) return Math.round(Math.max(stream.expected, stream.actual));
+  return intake?.sent ?? calls.length + (sessions?.sessions ?? 0);
 }
 
 /** The rows that a type of alert is told by, those of what it is about first. */
@@ -44,8 +51,10 @@ function groupsOf(facts: Facts, { health, calls }: { health: Draft[]; calls: Dra
       return [calls, health];
     case 'churn_risk':
       return [health, calls, sessionRows(facts)];
+    case 'stream_anomaly':
+      return [streamRows(facts)];
     case 'data_quality':
-      return [intakeRows(facts)];
+      return [facts.stream === null ? intakeRows(facts) : streamRows(facts)];
     default:
       return [];
   }

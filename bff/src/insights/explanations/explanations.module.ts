@@ -1,5 +1,5 @@
 // Owns: explanations.
-// Reads: alerts, customer_health, customers, sessions, calls; the outbox topic alert.raised.
+// Reads: alerts, customer_health, customers, sessions, calls, anomalies, external_events; the outbox topic alert.raised.
 // Publishes: alert.explained, with the explanation it tells of.
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';

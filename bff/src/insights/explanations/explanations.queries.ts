@@ -7,6 +7,7 @@ import { type ReasonRow, selectReasons } from '../../data/ingest/quarantine.quer
 import { selectFacts, selectHealth } from '../../inference/health/health.queries.js';
 import { CALL_DAYS, VELOCITY_DAYS } from '../../inference/health/score.js';
 import type { Facts, IntakeFacts } from './facts.js';
+import { selectStreamFacts } from './stream-facts.queries.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -15,9 +16,15 @@ const SINCE_HOURS = 24;
 
 /** What is known about an alert now. */
 export function selectAlertFacts(manager: EntityManager, alert: AlertEntity, timeZone: string): Promise<Facts> {
+  if (alert.entityKind === 'stream') return selectFactsOfStream(manager, alert, timeZone);
   return alert.entityKind === 'sender'
     ? selectSenderFacts(manager, alert, timeZone)
     : selectCustomerFacts(manager, alert, timeZone);
+}
+
+async function selectFactsOfStream(manager: EntityManager, alert: AlertEntity, timeZone: string): Promise<Facts> {
+  const stream = await selectStreamFacts(manager, alert);
+  return { ...NOTHING_OF_CUSTOMERS, alert: factsOf(alert), asOf: alert.lastSeenAt, timeZone, intake: null, stream };
 }
 
 /** As of when the alert was last seen. */
@@ -28,6 +35,7 @@ async function selectSenderFacts(manager: EntityManager, alert: AlertEntity, tim
     asOf: alert.lastSeenAt,
     timeZone,
     intake: await selectIntakeFacts(manager, alert.entityId, alert.lastSeenAt),
+    stream: null,
   };
 }
 
@@ -81,6 +89,7 @@ async function selectCustomerFacts(manager: EntityManager, alert: AlertEntity, t
     sessionDays: VELOCITY_DAYS,
     sessions: await selectSessionFacts(manager, customerId, asOf),
     intake: null,
+    stream: null,
   };
 }
 

@@ -13,6 +13,29 @@ export interface IntakeFacts {
   sinceHours: number;
 }
 
+/** What a stream did against its usual. */
+export interface StreamFacts {
+  /** All streams together: figures are per cent of the usual then. */
+  isAll: boolean;
+  unit: string;
+  /** Length of the window that the figures are of. */
+  windowHours: number;
+  expected: number;
+  actual: number;
+  lower: number;
+  upper: number;
+  startedAt: Date;
+  /** All streams against their usual, 1 for as usual. */
+  movement: number;
+  href: string;
+  /** Labels of streams whose figures are stale with it. */
+  dependants: string[];
+  /** Streams that moved with it, the strongest first. */
+  related: { label: string; isCause: boolean }[];
+  /** External events near its beginning, the newest first; expected are those that were said to move it this way. */
+  events: { title: string; occurredAt: Date; isExpected: boolean }[];
+}
+
 /** Everything that is known about an alert when its reason is written. */
 export interface Facts {
   alert: {
@@ -50,4 +73,6 @@ export interface Facts {
   } | null;
   /** Of alerts about a sender. */
   intake: IntakeFacts | null;
+  /** Of alerts about a stream. */
+  stream: StreamFacts | null;
 }

@@ -1,6 +1,7 @@
 import type { AlertType, Evidence, HealthComponent } from '@iops/contracts';
 import { display } from './display.js';
 import type { Reasons } from './reasons.js';
+import { streamAnomaly, streamSilence } from './stream-template.js';
 
 /** Components whose background is told, the costliest first. */
 const TOLD_COMPONENTS = 2;
@@ -27,7 +28,8 @@ export function template(reasons: Reasons): string {
 const TELL: Partial<Record<AlertType, (reasons: Reasons, say: Say) => (string | null)[]>> = {
   call_spike: callSpike,
   churn_risk: churnRisk,
-  data_quality: dataQuality,
+  data_quality: (reasons, say) => (reasons.rows.has('window') ? streamSilence : dataQuality)(reasons, say),
+  stream_anomaly: streamAnomaly,
 };
 
 function dataQuality({ rows, severity }: Reasons, say: Say): (string | null)[] {

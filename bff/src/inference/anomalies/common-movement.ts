@@ -1,0 +1,58 @@
+import { median } from '../forecast/statistics.js';
+import { isAdded, type Measure, type WindowSums } from './windows.js';
+
+/** A median of fewer streams is not what all do. */
+const LEAST_STREAMS = 8;
+/** A stream of which less is expected in a window says little of how all move. */
+const LEAST_EXPECTED = 10;
+
+const BEYOND_CHANCE = 0.02;
+const OF_MEDIAN = 1.2533;
+
+/** The movement that streams share in windows of one length. */
+export interface Movement {
+  hours: number;
+  /** Median of actual over expected, by the windows' last hour; 1 where too few streams tell. */
+  ratio: Float64Array;
+  /** The same with what was announced taken out. */
+  surprise: Float64Array;
+  /** Deviations by which the median varies by chance; NaN where it is not known. */
+  deviation: Float64Array;
+}
+
+/** How all streams together move against what each is expected to do, hours from `first` on. */
+export function commonMovement(
+  of: readonly { measure: Pick<Measure, 'kind'>; sums: readonly WindowSums[] }[],
+  length: number,
+  first: number,
+): Movement[] {
+  const telling = of.filter(({ measure }) => isAdded(measure));
+  const [any] = telling;
+  if (any === undefined) return [];
+  return any.sums.map(({ hours }, w) => {
+    const movement: Movement = {
+      hours,
+      ratio: new Float64Array(length).fill(1),
+      surprise: new Float64Array(length).fill(1),
+      deviation: new Float64Array(length).fill(Number.NaN),
+    };
+    for (let end = first; end < length; end++) {
+      const sums = telling.map((each) => each.sums[w]!).filter(({ expected }) => expected[end]! >= LEAST_EXPECTED);
+      if (sums.length < LEAST_STREAMS) continue;
+      movement.deviation[end] = deviationOf(sums.map(({ expected }) => expected[end]!));
+      movement.ratio[end] = median(sums.map(({ actual, expected }) => actual[end]! / expected[end]!))!;
+      movement.surprise[end] = median(sums.map((each) => surpriseOf(each, end)))!;
+    }
+    return movement;
+  });
+}
+
+/** A median varies a quarter more than a mean does; that streams vary by a seventh beyond chance is taken for granted. */
+function deviationOf(expected: readonly number[]): number {
+  const variances = expected.reduce((sum, mean) => sum + 1 / mean + BEYOND_CHANCE, 0);
+  return (OF_MEDIAN * Math.sqrt(variances)) / expected.length;
+}
+
+function surpriseOf({ actual, low, high }: WindowSums, end: number): number {
+  return Math.min(1, actual[end]! / low[end]!) * Math.max(1, actual[end]! / high[end]!);
+}

@@ -1,0 +1,212 @@
+import { ALL_STREAMS, type AnomalyKind, type RelatedStream, type StreamName } from '@iops/contracts';
+import { DAY_HOURS } from '../forecast/week-hours.js';
+import { alarmThreshold } from './alarm-budget.js';
+import { commonMovement, type Movement } from './common-movement.js';
+import { type Episode, episodesOf, type JudgedHour } from './episodes.js';
+import { expectHours, HISTORY_HOURS } from './expect-hours.js';
+import { findInterruptions } from './interruptions.js';
+import { judgeMovement } from './judge-movement.js';
+import { relatedTo, relationsOf } from './related.js';
+import { judgeHour, type Scored } from './score-window.js';
+import { type Spread, spreadOf } from './spread.js';
+import type { StreamPast } from './stream-past.js';
+import { type Allowed, isAdded, type Measure, type WindowSums, windowSums } from './windows.js';
+
+/** Deviations of so many hours up to an anomaly are compared with those of other streams. */
+const COMPARED_HOURS = 72;
+
+/** What is looked at: hours of each stream, all from the same midnight of UTC on. */
+export interface Detection {
+  pasts: readonly StreamPast[];
+  weekHours: Uint8Array;
+  /** Hours in which no stream was heard. */
+  interrupted: readonly boolean[];
+  allowed: ReadonlyMap<StreamName, Allowed>;
+  /** Indexes of the hours to be judged: [first, until). Those before are what they are judged by. */
+  first: number;
+  until: number;
+}
+
+/** An episode of a stream, or of all of them. */
+export interface Finding extends Episode {
+  stream: StreamName | typeof ALL_STREAMS;
+  kind: AnomalyKind;
+  related: RelatedStream[];
+}
+
+/** Hours before the last judged one that an outlook begins with. */
+export const OUTLOOK_BACK_HOURS = 8;
+
+/** How many events a stream is expected to have from eight hours before the last judged one on, and how they vary. */
+export interface Outlook {
+  stream: StreamName;
+  expected: Float64Array;
+  excess: number;
+  threshold: number;
+}
+
+/** What a detection comes to. */
+export interface Detected {
+  findings: Finding[];
+  outlooks: Outlook[];
+}
+
+/** One measure of a stream: its value, or where that does not count events, how many there were. */
+interface Track {
+  stream: StreamName;
+  measure: Measure;
+  sums: WindowSums[];
+  mean: Float64Array;
+  /** The index behind its last complete hour. */
+  until: number;
+  /** Only its silences count. */
+  isSilenceOnly: boolean;
+}
+
+/**
+ * Finds what chance does not explain, judging every hour by nothing but what came before its day. A generator: each
+ * step takes some milliseconds, and the caller can let others work in between.
+ */
+export function* detect(of: Detection): Generator<void, Detected> {
+  const tracks: Track[] = [];
+  for (const past of of.pasts) {
+    tracks.push(...tracksOf(past, of));
+    yield;
+  }
+  const from = Math.max(0, dayOf(of.first) - HISTORY_HOURS);
+  const values = tracks.filter(({ isSilenceOnly }) => !isSilenceOnly);
+  const movements = commonMovement(values, of.weekHours.length, from);
+  yield;
+  const found: Finding[] = [...allStreams(of, tracks, movements)];
+  const outlooks: Outlook[] = [];
+  for (const track of tracks) {
+    const { judged, outlook } = yield* judgeTrack(track, of, movements);
+    found.push(...findingsOf(track, judged, Math.min(of.until, track.until)));
+    if (outlook !== null) outlooks.push(outlook);
+    yield;
+  }
+  const findings = explained(found);
+  relate(findings, values, from);
+  return { findings, outlooks };
+}
+
+function dayOf(index: number): number {
+  return Math.floor(index / DAY_HOURS) * DAY_HOURS;
+}
+
+function tracksOf(past: StreamPast, of: Detection): Track[] {
+  const { kind, counts } = past;
+  const value = { ...trackOf(past, past, of), isSilenceOnly: false };
+  if (kind === 'count' || counts === null || counts.every((count) => count === null)) return [value];
+  return [value, { ...trackOf(past, { kind: 'count', values: counts, counts: null }, of), isSilenceOnly: true }];
+}
+
+function trackOf({ stream, until }: StreamPast, measure: Measure, { weekHours, allowed, first }: Detection) {
+  const day = Math.max(0, dayOf(first) - HISTORY_HOURS);
+  const past = { values: measure.values, weekHours, isCount: measure.kind === 'count' };
+  const expectation = expectHours(past, day);
+  const sums = windowSums(measure, expectation, allowed.get(stream) ?? null);
+  return { stream, until, measure, sums, mean: expectation.mean };
+}
+
+function* judgeTrack(
+  track: Track,
+  of: Detection,
+  movements: readonly Movement[],
+): Generator<void, { judged: JudgedHour[]; outlook: Outlook | null }> {
+  const { measure, sums } = track;
+  const isCount = measure.kind === 'count';
+  const judged: JudgedHour[] = [];
+  let outlook: Outlook | null = null;
+  for (let day = dayOf(of.first); day < of.until; day += DAY_HOURS) {
+    const range = { from: Math.max(0, day - HISTORY_HOURS), to: day };
+    const spreads = sums.map((each) => spreadOf(each, range, isCount));
+    const scored: Scored = { isCount, isAdded: isAdded(measure), sums, spreads, movements };
+    const threshold = alarmThreshold(scoresOf(scored, range), isCount);
+    for (let end = Math.max(day, of.first); end < Math.min(day + DAY_HOURS, of.until); end++) {
+      const judgement = judgeHour(scored, end);
+      if (judgement !== null) judged.push({ judgement, threshold });
+    }
+    yield;
+    outlook = isCount ? outlookOf(track, of, spreads[0] ?? null, threshold) : null;
+  }
+  return { judged, outlook };
+}
+
+function scoresOf(scored: Scored, { from, to }: { from: number; to: number }): Float64Array {
+  const expected = scored.sums[0]!.expected;
+  return Float64Array.from({ length: to - from }, (_, i) =>
+    Number.isNaN(expected[from + i]!) ? Number.NaN : (judgeHour(scored, from + i)?.score ?? 0),
+  );
+}
+
+function outlookOf(track: Track, of: Detection, spread: Spread | null, threshold: number): Outlook | null {
+  const until = Math.min(of.until, track.until);
+  const expected = track.mean.subarray(Math.max(0, until - OUTLOOK_BACK_HOURS));
+  if (spread === null || expected.every(Number.isNaN)) return null;
+  return { stream: track.stream, expected, excess: spread.excess, threshold };
+}
+
+function findingsOf(
+  { stream, measure, isSilenceOnly }: Track,
+  judged: readonly JudgedHour[],
+  until: number,
+): Finding[] {
+  const isSilence = ({ judgement }: JudgedHour) => judgement.actual === 0 && judgement.direction === 'below';
+  // A sum of nothing is told once, as a silence.
+  const mine = judged.filter((hour) =>
+    isSilenceOnly ? isSilence(hour) : measure.kind !== 'sum' || measure.counts === null || !isSilence(hour),
+  );
+  return episodesOf(mine, until).map((episode) => ({
+    ...episode,
+    stream,
+    kind: episode.worst.actual === 0 && isAdded(measure) && episode.direction === 'below' ? 'silence' : 'deviation',
+    related: [],
+  }));
+}
+
+function allStreams(of: Detection, tracks: readonly Track[], movements: readonly Movement[]): Finding[] {
+  const moved = episodesOf(judgeMovement(movements, of), of.until);
+  const counted = tracks.filter(({ measure }) => measure.kind === 'count').map(({ mean }) => mean);
+  return [
+    ...moved.map((episode): Finding => ({ ...episode, stream: ALL_STREAMS, kind: 'movement', related: [] })),
+    ...findInterruptions(of, counted).map(
+      (episode): Finding => ({
+        ...episode,
+        stream: ALL_STREAMS,
+        kind: 'silence',
+        related: [],
+      }),
+    ),
+  ];
+}
+
+/** A silence while a stream that the catalogue relates to it goes astray is the business's, not the data's. */
+function explained(findings: readonly Finding[]): Finding[] {
+  const astray = findings.filter(({ kind }) => kind === 'deviation');
+  return findings.map((finding) => {
+    if (finding.kind !== 'silence' || finding.stream === ALL_STREAMS) return finding;
+    const relations: ReadonlyMap<string, unknown> = relationsOf(finding.stream);
+    const isTheirs = astray.some((other) => relations.has(other.stream) && overlap(finding, other));
+    return isTheirs ? { ...finding, kind: 'deviation' } : finding;
+  });
+}
+
+function overlap(a: Episode, b: Episode): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+function relate(findings: readonly Finding[], tracks: readonly Track[], from: number): void {
+  for (const finding of findings) {
+    if (finding.stream === ALL_STREAMS) continue;
+    const start = Math.max(from, finding.end - COMPARED_HOURS);
+    const deviations = new Map(tracks.map((track) => [track.stream, deviationsOf(track, start, finding.end)]));
+    finding.related = relatedTo(finding.stream, deviations);
+  }
+}
+
+/** How far each hour is from its expected, as a share of it. */
+function deviationsOf({ sums }: Track, from: number, to: number): Float64Array {
+  const { actual, expected } = sums[0]!;
+  return Float64Array.from({ length: to - from }, (_, i) => actual[from + i]! / expected[from + i]! - 1);
+}

@@ -1,0 +1,102 @@
+import type { AnomalyDirection } from '@iops/contracts';
+import type { Movement } from './common-movement.js';
+import type { Spread } from './spread.js';
+import { countTail, normalTail } from './tails.js';
+import type { WindowSums } from './windows.js';
+
+/** Less than this away from the expected is nobody's concern, however unlikely. */
+const LEAST_EFFECT = 0.15;
+/**
+ * Below so many deviations the far tail is not computed: it is not far. A count cannot fall below none, so that of a
+ * stream that varies much even silence is few deviations away and yet beyond chance.
+ */
+const FAR = { above: 3, below: 1.5 };
+/** What a window begins and ends with must itself be off by so many deviations, or it ends before. */
+const EDGE = 0.7;
+
+/** A window that is off, and how unlikely that is. */
+export interface Judgement {
+  /** Index of its last hour. */
+  end: number;
+  hours: number;
+  direction: AnomalyDirection;
+  actual: number;
+  expected: number;
+  /** −log10 of the probability of this or worse by chance. */
+  score: number;
+  /** Two deviations to each side of the expected, without what all streams do taken out. */
+  lower: number;
+  upper: number;
+  /** What all streams were against their expected. */
+  movement: number;
+  /** Deviations that its last hour alone is off by. */
+  edge: number;
+}
+
+/** A stream's windows with how they vary, each length in its place. */
+export interface Scored {
+  isCount: boolean;
+  isAdded: boolean;
+  sums: readonly WindowSums[];
+  spreads: readonly (Spread | null)[];
+  movements: readonly Movement[];
+}
+
+/** The most unlikely of the windows that end with an hour; null when none is further off than usual. */
+export function judgeHour(scored: Scored, end: number): Judgement | null {
+  let worst: Judgement | null = null;
+  for (let w = 0; w < scored.sums.length; w++) {
+    const judged = judgeWindow(scored, w, end);
+    if (judged !== null && (worst === null || judged.score > worst.score)) worst = judged;
+  }
+  return worst;
+}
+
+function judgeWindow(scored: Scored, w: number, end: number): Judgement | null {
+  const { sums, spreads, isAdded } = scored;
+  const window = sums[w]!;
+  const spread = spreads[w];
+  const [actual, expected] = [window.actual[end]!, window.expected[end]!];
+  if (spread == null || Number.isNaN(actual) || actual === expected || !(expected > 0)) return null;
+  const direction: AnomalyDirection = actual < expected ? 'below' : 'above';
+  const edge = edgeOf(scored, end, direction);
+  if (!(edge >= EDGE && edgeOf(scored, end - window.hours + 1, direction) >= EDGE)) return null;
+  const movement = isAdded ? (scored.movements[w]?.ratio[end] ?? 1) : 1;
+  const fair = fairOf({ own: direction === 'below' ? window.low[end]! : window.high[end]!, movement, direction });
+  const isOff = direction === 'below' ? actual < fair * (1 - LEAST_EFFECT) : actual > fair * (1 + LEAST_EFFECT);
+  if (!isOff) return null;
+  const excess = spread.excess + window.doubt[end]!;
+  const deviation = Math.sqrt(spread.noise * window.basis[end]! * (fair / expected) + excess * fair * fair);
+  const away = Math.abs(actual - fair) / deviation;
+  if (!(away >= FAR[scored.isCount ? direction : 'above'])) return null;
+  const score = scored.isCount ? countTail(actual, { mean: fair, excess }, direction) : normalTail(away);
+  const usual = Math.sqrt(spread.noise * window.basis[end]! + excess * expected * expected);
+  return {
+    end,
+    hours: window.hours,
+    direction,
+    actual,
+    expected,
+    score,
+    lower: Math.max(0, expected - 2 * usual),
+    upper: expected + 2 * usual,
+    movement,
+    edge,
+  };
+}
+
+/** What is least surprising of the stream's own expected and that times what all streams do: an anomaly is off from both. */
+function fairOf({ own, movement, direction }: { own: number; movement: number; direction: AnomalyDirection }): number {
+  return direction === 'below' ? own * Math.min(1, movement) : own * Math.max(1, movement);
+}
+
+/** Deviations that an hour is off by in a direction; one in which a mean had nothing to be made of is off by no end. */
+function edgeOf({ sums, spreads }: Scored, i: number, direction: AnomalyDirection): number {
+  const [hour, spread] = [sums[0]!, spreads[0]];
+  if (spread == null) return 0;
+  const [actual, expected] = [hour.actual[i]!, hour.expected[i]!];
+  if (Number.isNaN(actual)) return Number.POSITIVE_INFINITY;
+  const excess = spread.excess + hour.doubt[i]!;
+  const away = direction === 'below' ? expected - actual : actual - expected;
+  return away / Math.sqrt(spread.noise * hour.basis[i]! + excess * expected * expected);
+}
