@@ -1,0 +1,147 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Cron, CronExpression } from '@nestjs/schedule';
+import { DataSource } from 'typeorm';
+import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
+import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
+import { type Follow, Followers } from '../../platform/jobs/follower.js';
+import { JobRuns } from '../../platform/jobs/job-runs.service.js';
+import { JobStatuses } from '../../platform/jobs/job-statuses.js';
+import { isStale } from '../health/freshness.js';
+import { selectCustomerIds } from '../health/health.queries.js';
+import { insertPrior, selectDecision, selectTrainedAsOf } from '../models/models.queries.js';
+import { ModelsService } from '../models/models.service.js';
+import { ChurnService } from './churn.service.js';
+import { ChurnCutsService } from './churn-cuts.service.js';
+import { ChurnTrainingService } from './churn-training.service.js';
+import { selectLookedAt } from './facts.queries.js';
+import { PRIOR, PRIOR_ID } from './prior.js';
+import { selectScoredByOthers } from './scores.queries.js';
+
+/** Customers of one step. */
+const CUSTOMERS_PER_STEP = 2_000;
+const TRAIN_EVERY_MS = 7 * 86_400_000;
+
+/** Scores customers as they change, keeps the history that is learnt from, and learns from it once a week. */
+@Injectable()
+export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('ChurnJob');
+  private readonly stopping = new AbortController();
+  private underWay: Promise<void> | null = null;
+  /** How far everybody is scored by the model in force. */
+  private scoring = { since: '', after: '', isDone: false };
+  /** The newest cut with outcomes that a training was tried with. */
+  private triedWith = 0;
+  private readonly follow: Follow<string> = {
+    name: 'churn',
+    source: 'customer_health',
+    limit: CUSTOMERS_PER_STEP,
+    read: selectLookedAt,
+    keyOf: (customerId) => customerId,
+    write: (manager, customerIds) => this.churn.score(manager, customerIds, new Date()),
+  };
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly followers: Followers,
+    private readonly runs: JobRuns,
+    private readonly statuses: JobStatuses,
+    private readonly models: ModelsService,
+    private readonly churn: ChurnService,
+    private readonly cuts: ChurnCutsService,
+    private readonly training: ChurnTrainingService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await insertPrior(this.dataSource.manager, PRIOR_ID, PRIOR);
+    this.runs.offer('churn', (asOf, run) => this.refresh(asOf, run));
+    this.followers.start(this.follow);
+    this.followers.startWorker('churn.model', 'customer_health', () => this.scoreAnew(new Date()));
+  }
+
+  @Cron(CronExpression.EVERY_10_MINUTES)
+  async everyTenMinutes(): Promise<void> {
+    if (this.underWay !== null || this.stopping.signal.aborted) return;
+    this.underWay = this.statuses.watchScheduled('churn.training', () => this.tick(new Date()));
+    await this.underWay;
+    this.underWay = null;
+  }
+
+  /** Breaks off between two steps; the rest is due still. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort(new Error('The process is ending.'));
+    await this.underWay;
+  }
+
+  /** Takes the cuts that are due, learns once a week; nothing while events are missing. */
+  async tick(now: Date): Promise<void> {
+    const { manager } = this.dataSource;
+    if (isStale(await selectNewestEventAt(manager), now)) return;
+    const isCutDue = await this.cuts.isDue(now);
+    const newest = (await this.cuts.newestLabelled(now))?.getTime() ?? 0;
+    const trainedAsOf = await selectTrainedAsOf(manager, 'churn');
+    const isTrainingDue = trainedAsOf === null || now.getTime() - trainedAsOf.getTime() >= TRAIN_EVERY_MS;
+    if (!isCutDue && (!isTrainingDue || newest <= this.triedWith)) return;
+    await this.alone(() => this.learn(now, { again: false, train: isTrainingDue }));
+  }
+
+  /** Writes the history down anew, learns from it, and scores everybody, as of a moment. */
+  private async refresh(
+    asOf: Date,
+    { report, signal }: { report: (progress: number) => void; signal: AbortSignal },
+  ): Promise<void> {
+    await this.alone(() => this.learn(asOf, { again: true, train: true }));
+    report(0.5);
+    const ids = await selectCustomerIds(this.dataSource.manager);
+    for (let at = 0; at < ids.length; at += CUSTOMERS_PER_STEP) {
+      signal.throwIfAborted();
+      const some = ids.slice(at, at + CUSTOMERS_PER_STEP);
+      await this.dataSource.transaction((manager) => this.churn.score(manager, some, asOf));
+      report(0.5 + (0.5 * at) / ids.length);
+    }
+  }
+
+  private async learn(asOf: Date, { again, train }: { again: boolean; train: boolean }): Promise<void> {
+    await this.cuts.take(asOf, again, this.stopping.signal);
+    if (train) {
+      const outcome = await this.training.trainOnHistory(asOf);
+      if (outcome.kind === 'too_little') this.logger.log(`nothing learnt: ${outcome.reason}`);
+      this.triedWith = (await this.cuts.newestLabelled(asOf))?.getTime() ?? 0;
+    }
+    await this.training.watch(asOf);
+  }
+
+  /** After a change of model, those whom the other one scored, in order of their ids. */
+  private async scoreAnew(now: Date): Promise<boolean> {
+    const { manager } = this.dataSource;
+    const decision = await selectDecision(manager, 'churn');
+    if (decision !== this.scoring.since) this.scoring = { since: decision, after: '', isDone: false };
+    if (this.scoring.isDone) return false;
+    const { modelId } = await this.models.inForce(manager, 'churn');
+    const page = { after: this.scoring.after, limit: CUSTOMERS_PER_STEP };
+    const others = await selectScoredByOthers(manager, modelId, page);
+    if (others.length > 0) await this.dataSource.transaction((inner) => this.churn.score(inner, others, now));
+    this.scoring.isDone = others.length === 0;
+    this.scoring.after = others.at(-1) ?? '';
+    return others.length > 0;
+  }
+
+  /** Does the work on one replica at a time; nothing when another is at it. */
+  private async alone(work: () => Promise<void>): Promise<void> {
+    const session = await openMaintenanceSession(this.config.databaseUrl);
+    try {
+      const { rows } = await session.query(`SELECT pg_try_advisory_lock(hashtext('iops.churn')) AS mine`);
+      if (rows[0].mine) await work();
+    } finally {
+      await session.end();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { type Example, foldOf } from '../models/train.js';
+import { phasesOf } from './cuts.js';
+import type { CutRow } from './cuts.queries.js';
+import { channelFeature, FEATURE_NAMES } from './features.js';
+
+/** The customers of a cut, each with its outcome. */
+export interface LabelledCut {
+  cutAt: Date;
+  rows: readonly CutRow[];
+}
+
+/** What a model of churn is trained on. */
+export interface TrainingSet {
+  features: string[];
+  examples: Example[];
+}
+
+/** What there must be before the own history is learnt from. */
+export const ENOUGH = { cuts: 3, leftInTraining: 60, leftInEvaluation: 20 } as const;
+/** A channel that fewer customers came by says nothing about the next. */
+const CHANNEL_ROWS = 50;
+const MAX_CHANNELS = 8;
+
+/** Makes the training set of cuts in order: each cut serves for one part, and each customer for one of five folds. */
+export function trainingSetOf(cuts: readonly LabelledCut[]): TrainingSet {
+  const phases = phasesOf(cuts.length);
+  const channels = channelsOf(cuts.filter((_, i) => phases[i] === 'train'));
+  const features = [...FEATURE_NAMES, ...channels.map(channelFeature)];
+  const examples = cuts.flatMap(({ rows }, i) =>
+    rows
+      .filter((row) => row.churned !== null)
+      .map((row): Example => {
+        const { customerId: id, churned } = row;
+        return { id, fold: foldOf(id), phase: phases[i]!, values: featureValues(row, features), outcome: churned! };
+      }),
+  );
+  return { features, examples };
+}
+
+/** A row's values for features by name; null where one is not known. */
+export function featureValues({ features, channel }: CutRow, names: readonly string[]): (number | null)[] {
+  return names.map((name) => {
+    if (!name.startsWith(channelFeature(''))) return features[name] ?? null;
+    return channel === null ? null : Number(channelFeature(channel) === name);
+  });
+}
+
+/** What is missing before a model can be learnt, in words; null when there is enough. */
+export function lackOf({ examples }: TrainingSet, cuts: number): string | null {
+  if (cuts < ENOUGH.cuts) {
+    return `${cuts} weekly cuts of the history have an outcome after 60 days; ${ENOUGH.cuts} are needed.`;
+  }
+  const leftIn = (phase: Example['phase']) =>
+    new Set(examples.filter((row) => row.phase === phase && row.outcome).map(({ id }) => id)).size;
+  const [train, evaluate] = [leftIn('train'), leftIn('evaluate')];
+  if (train < ENOUGH.leftInTraining || evaluate < ENOUGH.leftInEvaluation) {
+    return (
+      `${train} customers left in the time to train on and ${evaluate} in the time to evaluate on; ` +
+      `${ENOUGH.leftInTraining} and ${ENOUGH.leftInEvaluation} are needed.`
+    );
+  }
+  return null;
+}
+
+/** The channels that most customers came by, the largest first. */
+function channelsOf(cuts: readonly LabelledCut[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { channel } of cuts.flatMap(({ rows }) => rows)) {
+    if (channel !== null) counts.set(channel, (counts.get(channel) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count >= CHANNEL_ROWS)
+    .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, MAX_CHANNELS)
+    .map(([channel]) => channel);
+}
