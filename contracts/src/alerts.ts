@@ -24,8 +24,21 @@ export const ALERT_STATUSES = ['active', 'acknowledged', 'resolved', 'dismissed'
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
 /** What an operator can do to an alert. */
-export const ALERT_ACTIONS = ['acknowledge', 'resolve', 'dismiss'] as const;
+export const ALERT_ACTIONS = ['acknowledge', 'resolve', 'dismiss', 'confirm', 'snooze', 'escalate', 'reopen'] as const;
 export type AlertAction = (typeof ALERT_ACTIONS)[number];
+
+/** Why an alert was not worth telling: not so, so but too small to tell, of a cause that is known, told already. */
+export const DISMISS_REASONS = ['false_alarm', 'too_sensitive', 'expected', 'duplicate', 'other'] as const;
+export type DismissReason = (typeof DISMISS_REASONS)[number];
+
+/** What an operator found of an alert: that it was right to tell, or was not. */
+export const VERDICTS = ['confirmed', 'dismissed'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** The longest that an alert may be snoozed at once, in days. */
+export const MAX_SNOOZE_DAYS = 30;
+/** Alerts that `POST /api/alerts/bulk` takes at once. */
+export const MAX_BULK_ALERTS = 200;
 
 /** What an alert is about: a customer, a tutor, a subject, a stream, who sends events. */
 export interface AlertEntity {
@@ -40,8 +53,20 @@ export interface AlertHistoryEntry {
   at: string;
   /** `system`, or who did it. */
   actor: string;
-  action: 'opened' | 'escalated' | 'recovered' | AlertAction;
+  action: 'opened' | 'escalated' | 'recovered' | 'snooze_ended' | AlertAction;
   note: string | null;
+  /** ISO 8601: of a snooze, when it ends. */
+  until?: string;
+  /** Of a dismissal, where one was given. */
+  reason?: DismissReason;
+}
+
+/** What keeps an alert from being told: who did that, and until when. */
+export interface Suppression {
+  kind: 'snooze';
+  by: string;
+  /** ISO 8601; it ends sooner if the alert gets worse, is escalated, reopened, resolved or dismissed. */
+  until: string;
 }
 
 /** A next step that the alert suggests; taking it is up to the host (event `iops-navigate`). */
@@ -71,8 +96,12 @@ export interface Alert {
   explanation: { text: string; provider: string; grounded: number } | null;
   /** Next steps from the catalogue. */
   actions: SuggestedAction[];
-  /** Why it was not told, where it was not. */
-  suppressedBy: string[];
+  /** What keeps it from being told right now; empty where nothing does. */
+  suppressedBy: Suppression[];
+  /** Null until an operator confirmed or dismissed it. */
+  verdict: Verdict | null;
+  /** Null unless an operator escalated it, and nobody took charge since. */
+  escalation: { by: string; at: string } | null;
   history: AlertHistoryEntry[];
   links: { self: string; explanation: string };
 }
@@ -89,4 +118,26 @@ export interface AlertsAnswer {
 /** The body of an action; who and when are taken from the token and the clock. */
 export interface AlertActionRequest {
   note?: string;
+  /** Of `dismiss` alone. */
+  reason?: DismissReason;
+  /** Of `snooze` alone, which needs it: ISO 8601 with a zone, ahead, by `MAX_SNOOZE_DAYS` at most. */
+  until?: string;
+}
+
+/** `POST /api/alerts/bulk`: one action on several alerts, each by itself; what is refused for one stops no other. */
+export interface BulkActionRequest extends AlertActionRequest {
+  /** Each once; `MAX_BULK_ALERTS` at most. */
+  ids: string[];
+  action: AlertAction;
+}
+
+/** What became of one alert: done, done before by anybody, not allowed as it stands, or not there. */
+export type BulkActionItem =
+  | { id: string; outcome: 'done' | 'already'; alert: Alert }
+  | { id: string; outcome: 'refused'; detail: string; allowed: AlertAction[] }
+  | { id: string; outcome: 'not_found' };
+
+/** The answer of `POST /api/alerts/bulk`, in the order of `ids`. */
+export interface BulkActionAnswer {
+  items: BulkActionItem[];
 }

@@ -52,5 +52,7 @@ export interface ProblemDocument {
   detail?: string;
   /** JSON pointer (RFC 6901) to the field at fault. */
   pointer?: string;
+  /** Of `conflict`, where the present state allows other actions: their names. */
+  allowed?: string[];
   requestId: string;
 }

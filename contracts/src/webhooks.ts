@@ -4,8 +4,25 @@ import type { AlertType, Severity } from './alerts.js';
 export const WEBHOOK_TYPES = ['alert.created', 'alert.updated', 'alert.resolved', 'churn_risk_detected'] as const;
 export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 
+/** What happened to an alert: by itself (`opened`, `escalated`, `snooze_ended`, `recovered`), or at an operator's hands. */
+export const ALERT_CHANGES = [
+  'opened',
+  'escalated',
+  'acknowledged',
+  'resolved',
+  'dismissed',
+  'confirmed',
+  'snoozed',
+  'snooze_ended',
+  'escalated_by_hand',
+  'reopened',
+  'recovered',
+] as const;
+export type AlertChange = (typeof ALERT_CHANGES)[number];
+
 /** `data` of `alert.*`: what a host needs to act, with the reason in words. */
 export interface AlertWebhookData {
+  change: AlertChange;
   alert_id: string;
   alert_type: AlertType;
   severity: Severity;

@@ -49,6 +49,7 @@ describe('the socket', () => {
     expect(await socket.emitWithAck('subscribe', { topics: ['kpis', 'alerts', 'weather'] })).toEqual({
       granted: ['kpis', 'alerts'],
       refused: ['weather'],
+      cursor: expect.any(String),
     });
   });
 

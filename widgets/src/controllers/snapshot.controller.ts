@@ -209,7 +209,8 @@ export class SnapshotController<T> implements ReactiveController {
   }
 
   private queue(message: RealtimeMessage): void {
-    const subject = message.topic === 'alerts' ? message.data.id : message.topic;
+    // `messageKey` of the contracts, which give types only.
+    const subject = 'id' in message.data ? `${message.topic}/${message.data.id}` : message.topic;
     this.arrived.set(subject, message);
     if (this.loading) this.sinceAsked.set(subject, message);
     this.frame ||= requestAnimationFrame(() => this.flush());

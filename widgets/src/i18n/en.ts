@@ -111,6 +111,11 @@ export const en = {
       acknowledge: 'Acknowledged',
       resolve: 'Resolved',
       dismiss: 'Dismissed',
+      confirm: 'Confirmed',
+      snooze: 'Snoozed',
+      snooze_ended: 'Snooze ended',
+      escalate: 'Escalated',
+      reopen: 'Reopened',
     },
   },
 };

@@ -130,6 +130,11 @@ export const es: Strings = {
       acknowledge: 'Atendida',
       resolve: 'Resuelta',
       dismiss: 'Descartada',
+      confirm: 'Confirmada',
+      snooze: 'Pospuesta',
+      snooze_ended: 'Fin de la pausa',
+      escalate: 'Escalada',
+      reopen: 'Reabierta',
     },
   },
 };

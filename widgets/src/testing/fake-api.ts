@@ -1,4 +1,4 @@
-import type { Alert, AlertAction, Explanation, Kpi, ProblemCode } from '@iops/contracts';
+import type { Alert, Explanation, Kpi, ProblemCode } from '@iops/contracts';
 
 /** One request that was made. */
 export interface Call {
@@ -8,6 +8,7 @@ export interface Call {
 }
 
 const STATUS_AFTER = { acknowledge: 'acknowledged', resolve: 'resolved', dismiss: 'dismissed' } as const;
+type Verb = keyof typeof STATUS_AFTER;
 
 /** The API and the host's token endpoint in the page itself, in place of `fetch`. */
 export class FakeApi {
@@ -63,19 +64,19 @@ export class FakeApi {
       return Response.json({ items, nextCursor: null, total: items.length, bySeverity });
     }
     const [, , , id = '', verb] = path.split('/');
-    if (method === 'POST') return this.act(id, verb as AlertAction);
+    if (method === 'POST') return this.act(id, verb as Verb);
     const found = verb === 'explanation' ? this.explanations.get(id) : this.alerts.find((alert) => alert.id === id);
     return found ? Response.json(found) : problem(404, 'not_found');
   }
 
-  private act(id: string, action: AlertAction): Response {
+  private act(id: string, action: Verb): Response {
     if (this.actionFailure) return problem(this.actionFailure.status, this.actionFailure.code);
     this.alerts = this.alerts.map((alert) => (alert.id === id ? acted(alert, action) : alert));
     return Response.json(this.alerts.find((alert) => alert.id === id));
   }
 }
 
-function acted(alert: Alert, action: AlertAction): Alert {
+function acted(alert: Alert, action: Verb): Alert {
   const entry = { at: '2026-11-20T14:06:00.000Z', actor: 'ana', action, note: null };
   return { ...alert, status: STATUS_AFTER[action], history: [...alert.history, entry] };
 }

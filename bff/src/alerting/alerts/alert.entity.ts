@@ -4,7 +4,9 @@ import type {
   AlertStatus,
   AlertType,
   Condition,
+  DismissReason,
   Severity,
+  Verdict,
 } from '@iops/contracts';
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
@@ -13,9 +15,13 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('alerts_unended_uq', ['fingerprint'], { unique: true, where: '(ended_at IS NULL)' })
 @Index('alerts_status_idx', ['status', 'startedAt'])
 @Index('alerts_clear_idx', ['clearSince'], { where: '((clear_since IS NOT NULL) AND (ended_at IS NULL))' })
+@Index('alerts_fingerprint_idx', ['fingerprint', 'startedAt'])
+@Index('alerts_snoozed_idx', ['snoozedUntil'], { where: '(snoozed_until IS NOT NULL)' })
 @Check('alerts_severity_ck', "severity IN ('info', 'warning', 'critical')")
 @Check('alerts_condition_ck', "condition IN ('pending', 'firing', 'recovered')")
 @Check('alerts_status_ck', "status IN ('active', 'acknowledged', 'resolved', 'dismissed')")
+@Check('alerts_detected_severity_ck', "detected_severity IN ('info', 'warning', 'critical')")
+@Check('alerts_verdict_ck', "verdict IN ('confirmed', 'dismissed')")
 export class AlertEntity {
   @PrimaryGeneratedColumn('uuid', { name: 'alert_id', primaryKeyConstraintName: 'alerts_pk' })
   alertId: string;
@@ -25,6 +31,10 @@ export class AlertEntity {
 
   @Column({ type: 'text' })
   severity: Severity;
+
+  /** The worst that was found; `severity` is worse where an operator escalated. */
+  @Column({ name: 'detected_severity', type: 'text' })
+  detectedSeverity: Severity;
 
   @Column({ type: 'text' })
   condition: Condition;
@@ -64,6 +74,24 @@ export class AlertEntity {
 
   @Column({ name: 'acknowledged_at', type: 'timestamptz', nullable: true })
   acknowledgedAt: Date | null;
+
+  @Column({ name: 'snoozed_until', type: 'timestamptz', nullable: true })
+  snoozedUntil: Date | null;
+
+  @Column({ name: 'snoozed_by', type: 'text', nullable: true })
+  snoozedBy: string | null;
+
+  @Column({ name: 'escalated_at', type: 'timestamptz', nullable: true })
+  escalatedAt: Date | null;
+
+  @Column({ name: 'escalated_by', type: 'text', nullable: true })
+  escalatedBy: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  verdict: Verdict | null;
+
+  @Column({ name: 'dismiss_reason', type: 'text', nullable: true })
+  dismissReason: DismissReason | null;
 
   @Column({ type: 'integer' })
   occurrences: number;

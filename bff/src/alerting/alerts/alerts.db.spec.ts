@@ -3,7 +3,9 @@ import { DataSource } from 'typeorm';
 import { eventually } from '../../testing/eventually.js';
 import { startTestApp, type TestApp } from '../../testing/test-app.js';
 import { evaluateCustomer } from '../rules/evaluate.js';
+import type { Ask } from './action.js';
 import { AlertEntity } from './alert.entity.js';
+import { AlertActions } from './alert-actions.service.js';
 import { AlertsService } from './alerts.service.js';
 
 const noon = new Date('2026-11-20T12:00:00Z');
@@ -18,8 +20,11 @@ describe('alerts', () => {
   let test: TestApp;
   let database: DataSource;
   let alerts: AlertsService;
+  let actions: AlertActions;
   const evaluate = (customerId: string, calls14d: number, at: Date) =>
     database.transaction((manager) => alerts.apply(manager, calls(customerId, calls14d), at));
+  const act = (alertId: string, ask: Ask, minutes: number) =>
+    actions.act(alertId, { ask, actor: 'ana', note: null, at: minutesLater(minutes) });
   const episodes = (customerId: string) =>
     database.manager.find(AlertEntity, { where: { entityId: customerId }, order: { startedAt: 'ASC' } });
   const audited = async (alertId: string) =>
@@ -34,6 +39,7 @@ describe('alerts', () => {
     test = await startTestApp();
     database = test.app.get(DataSource);
     alerts = test.app.get(AlertsService);
+    actions = test.app.get(AlertActions);
   });
   afterAll(() => test.close());
 
@@ -72,7 +78,7 @@ describe('alerts', () => {
   it('stay quiet after they were dismissed, until severity rises', async () => {
     await evaluate('stu_2', 2, noon);
     const [episode] = await episodes('stu_2');
-    await alerts.act(episode!.alertId, { action: 'dismiss', actor: 'ana', note: 'known', at: minutesLater(1) });
+    await act(episode!.alertId, { action: 'dismiss', reason: 'expected' }, 1);
     await evaluate('stu_2', 2, minutesLater(2));
     expect(await episodes('stu_2')).toMatchObject([{ status: 'dismissed', endedAt: null }]);
     await evaluate('stu_2', 3, minutesLater(3));
@@ -83,13 +89,98 @@ describe('alerts', () => {
     await evaluate('stu_3', 3, noon);
     const [{ alertId } = { alertId: '' }] = await episodes('stu_3');
     for (const actor of ['ana', 'bo'])
-      await alerts.act(alertId, { action: 'acknowledge', actor, note: null, at: minutesLater(4) });
+      await actions.act(alertId, { ask: { action: 'acknowledge' }, actor, note: null, at: minutesLater(4) });
     expect(await episodes('stu_3')).toMatchObject([{ status: 'acknowledged', acknowledgedAt: minutesLater(4) }]);
     expect(await audited(alertId)).toEqual(['system alert.opened', 'ana alert.acknowledge']);
-    await alerts.act(alertId, { action: 'resolve', actor: 'bo', note: 'called back', at: minutesLater(5) });
-    await expect(
-      alerts.act(alertId, { action: 'dismiss', actor: 'ana', note: null, at: minutesLater(6) }),
-    ).rejects.toMatchObject({ code: 'conflict' });
+    await act(alertId, { action: 'resolve' }, 5);
+    await expect(act(alertId, { action: 'dismiss', reason: null }, 6)).rejects.toMatchObject({
+      code: 'conflict',
+      extra: { allowed: ['confirm', 'reopen'] },
+    });
+  });
+
+  it('stay snoozed until the moment is there, and are told of then', async () => {
+    // The worker ends what is over by the real clock: these moments lie ahead of it.
+    const ahead = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    await evaluate('stu_5', 2, noon);
+    const [{ alertId } = { alertId: '' }] = await episodes('stu_5');
+    const until = ahead(60);
+    await act(alertId, { action: 'snooze', until }, 1);
+    await actions.endSnoozes(new Date(until.getTime() - 1));
+    expect(await episodes('stu_5')).toMatchObject([{ snoozedUntil: until, snoozedBy: 'ana' }]);
+    expect(await actions.endSnoozes(until)).toBe(1);
+    expect(await actions.endSnoozes(until)).toBe(0);
+    const [after] = await episodes('stu_5');
+    expect(after).toMatchObject({ snoozedUntil: null, snoozedBy: null, status: 'active' });
+    expect(after!.history.map(({ actor, action }) => `${actor} ${action}`)).toEqual([
+      'system opened',
+      'ana snooze',
+      'system snooze_ended',
+    ]);
+    expect(await audited(alertId)).toContain('system alert.snooze_ended');
+  });
+
+  it('are awake again as soon as they get worse, also when they were acknowledged', async () => {
+    await evaluate('stu_6', 2, noon);
+    const [{ alertId } = { alertId: '' }] = await episodes('stu_6');
+    await act(alertId, { action: 'acknowledge' }, 1);
+    await act(alertId, { action: 'snooze', until: new Date(Date.now() + 3_600_000) }, 2);
+    await evaluate('stu_6', 2, minutesLater(3));
+    expect(await episodes('stu_6')).toMatchObject([{ status: 'acknowledged', snoozedBy: 'ana' }]);
+    await evaluate('stu_6', 3, minutesLater(4));
+    expect(await episodes('stu_6')).toMatchObject([{ status: 'active', snoozedUntil: null, snoozedBy: null }]);
+  });
+
+  it('that an operator escalated still speak when they themselves get worse', async () => {
+    await evaluate('stu_7', 2, noon);
+    const [{ alertId } = { alertId: '' }] = await episodes('stu_7');
+    await act(alertId, { action: 'escalate' }, 1);
+    expect(await episodes('stu_7')).toMatchObject([{ severity: 'critical', detectedSeverity: 'warning' }]);
+    await act(alertId, { action: 'resolve' }, 2);
+    await evaluate('stu_7', 2, minutesLater(3));
+    expect(await episodes('stu_7')).toMatchObject([{ status: 'resolved', endedAt: null }]);
+    await evaluate('stu_7', 3, minutesLater(4));
+    expect(await episodes('stu_7')).toMatchObject([{ status: 'active', detectedSeverity: 'critical' }]);
+  });
+
+  it('are reopened after their end, stay open, and are active again when the condition comes back', async () => {
+    await evaluate('stu_8', 2, noon);
+    await evaluate('stu_8', 0, minutesLater(1));
+    await alerts.endCleared(minutesLater(11));
+    const [{ alertId } = { alertId: '' }] = await episodes('stu_8');
+    await act(alertId, { action: 'reopen' }, 20);
+    await evaluate('stu_8', 0, minutesLater(21));
+    await alerts.endCleared(minutesLater(60));
+    expect(await episodes('stu_8')).toMatchObject([{ status: 'active', condition: 'recovered', endedAt: null }]);
+    await act(alertId, { action: 'acknowledge' }, 61);
+    await evaluate('stu_8', 2, minutesLater(62));
+    expect(await episodes('stu_8')).toMatchObject([{ status: 'active', condition: 'firing', occurrences: 2 }]);
+  });
+
+  it('are reopened only while nothing newer is about the same', async () => {
+    await evaluate('stu_9', 2, noon);
+    await evaluate('stu_9', 0, minutesLater(1));
+    // The worker of the process may be at the same row, which is then left to it.
+    await eventually(async () => {
+      await alerts.endCleared(minutesLater(11));
+      expect(await episodes('stu_9')).toMatchObject([{ endedAt: expect.any(Date) }]);
+    });
+    await evaluate('stu_9', 2, minutesLater(30));
+    const [older, newer] = await episodes('stu_9');
+    await expect(act(older!.alertId, { action: 'reopen' }, 31)).rejects.toMatchObject({
+      code: 'conflict',
+      extra: { allowed: ['confirm'] },
+    });
+    expect(await episodes('stu_9')).toMatchObject([{ status: 'resolved' }, { status: 'active', endedAt: null }]);
+    expect(newer!.alertId).not.toBe(older!.alertId);
+  });
+
+  it('are changed once by a hundred that ask at the same time', async () => {
+    await evaluate('stu_10', 2, noon);
+    const [{ alertId } = { alertId: '' }] = await episodes('stu_10');
+    await Promise.all(Array.from({ length: 100 }, () => act(alertId, { action: 'escalate' }, 1)));
+    const [{ history } = { history: [] }] = await episodes('stu_10');
+    expect(history.filter(({ action }) => action === 'escalate')).toHaveLength(1);
   });
 
   it('keep at most one unended episode of a fingerprint, whoever writes', async () => {

@@ -4,18 +4,22 @@ import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
 import { isStale } from '../../inference/health/freshness.js';
 import { type StoredHealth, selectScored } from '../../inference/health/health.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
+import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { evaluateCustomer } from '../rules/evaluate.js';
+import { AlertActions } from './alert-actions.service.js';
 import { AlertsService } from './alerts.service.js';
 
 /** Scores of one step. */
 const SCORES_PER_STEP = 1_000;
 
-/** Follows the scores, evaluates the rules, and ends episodes whose hold is over. */
+/** Follows the scores, evaluates the rules, and ends episodes whose hold is over and snoozes whose time is. */
 @Injectable()
 export class AlertsJob implements OnApplicationBootstrap {
   constructor(
     private readonly followers: Followers,
     private readonly alerts: AlertsService,
+    private readonly actions: AlertActions,
+    private readonly runs: JobRuns,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -33,6 +37,15 @@ export class AlertsJob implements OnApplicationBootstrap {
       'customer_health',
       async () => (await this.alerts.endCleared(new Date())) > 0,
     );
+    this.followers.startWorker('alerts.snoozes', 'outbox', async () => (await this.actions.endSnoozes(new Date())) > 0);
+    this.runs.offer('alerts', (asOf, { signal }) => this.endDue(asOf, signal));
+  }
+
+  /** Ends all that is over at `asOf`; what is over later goes on. */
+  private async endDue(asOf: Date, signal: AbortSignal): Promise<void> {
+    for (const end of [() => this.alerts.endCleared(asOf), () => this.actions.endSnoozes(asOf)]) {
+      while ((await end()) > 0) signal.throwIfAborted();
+    }
   }
 
   private async evaluate(manager: EntityManager, scored: readonly StoredHealth[], at: Date): Promise<void> {

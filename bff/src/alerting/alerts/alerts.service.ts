@@ -1,26 +1,16 @@
-import type { AlertAction, AlertHistoryEntry } from '@iops/contracts';
+import type { AlertHistoryEntry } from '@iops/contracts';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, IsNull, LessThanOrEqual } from 'typeorm';
+import { Any, DataSource, type EntityManager, IsNull, LessThanOrEqual } from 'typeorm';
 import { Audit } from '../../platform/audit/audit.service.js';
-import { Problem } from '../../platform/http/problem.js';
 import { Outbox } from '../../platform/outbox/outbox.service.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import type { Evaluation } from '../rules/evaluate.js';
-import { act } from './action.js';
+import { NOT_ESCALATED, NOT_SNOOZED } from './action.js';
 import { AlertEntity } from './alert.entity.js';
-import { HOLD_MS, type Transition, transition } from './transition.js';
+import { HOLD_MS, isWorse, type Transition, transition } from './transition.js';
 
 /** How history and audit name what nobody did. */
 const SYSTEM = 'system';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Who does what to an alert, and when. */
-export interface ActionRequest {
-  action: AlertAction;
-  actor: string;
-  note: string | null;
-  at: Date;
-}
 
 /** Keeps the episodes: each change commits with its outbox row and its audit entry, or not at all. */
 @Injectable()
@@ -59,46 +49,12 @@ export class AlertsService {
     return count;
   }
 
-  /**
-   * Does what an operator asked, once: asked again it changes nothing.
-   * @throws Problem `not_found`, or `conflict` when the alert's status does not allow it
-   */
-  async act(alertId: string, { action, actor, note, at }: ActionRequest): Promise<AlertEntity> {
-    const alert = await this.dataSource.transaction(async (manager) => {
-      const found = UUID.test(alertId)
-        ? await manager.findOne(AlertEntity, { where: { alertId }, lock: { mode: 'pessimistic_write' } })
-        : null;
-      if (!found) throw new Problem('not_found', 'There is no alert with this id.');
-      const result = act(found.status, action);
-      if (result.kind === 'refused') throw new Problem('conflict', result.reason);
-      if (result.kind === 'already') return found;
-      found.status = result.status;
-      if (action === 'acknowledge') found.acknowledgedAt = at;
-      found.history = [...found.history, { at: at.toISOString(), actor, action, note }];
-      await manager.save(found);
-      await this.audit.append(manager, {
-        at,
-        actor,
-        action: `alert.${action}`,
-        target: `alert:${alertId}`,
-        details: { note },
-      });
-      await this.outbox.append(manager, 'alert.changed', {
-        alertId,
-        change: result.status as 'acknowledged' | 'resolved' | 'dismissed',
-      });
-      return found;
-    });
-    this.wake.wake('outbox');
-    return alert;
-  }
-
   private async lockEpisodes(
     manager: EntityManager,
     fingerprints: readonly string[],
   ): Promise<Map<string, AlertEntity>> {
     const episodes = await manager.find(AlertEntity, {
-      where: { fingerprint: In(fingerprints), endedAt: IsNull() },
+      where: { fingerprint: Any(fingerprints), endedAt: IsNull() },
       lock: { mode: 'pessimistic_write' },
     });
     return new Map(episodes.map((episode) => [episode.fingerprint, episode]));
@@ -117,8 +73,8 @@ export class AlertsService {
       target: `alert:${alertId}`,
       details: { severity },
     });
-    if (change.kind === 'recovered')
-      await this.outbox.append(manager, 'alert.changed', { alertId, change: 'recovered' });
+    if (change.kind === 'recovered' || change.kind === 'reopened')
+      await this.outbox.append(manager, 'alert.changed', { alertId, change: change.kind });
     else await this.outbox.append(manager, 'alert.raised', { alertId, change: change.kind });
   }
 }
@@ -127,6 +83,7 @@ function opened({ type, severity, title, entity, subject, fingerprint }: Evaluat
   return Object.assign(new AlertEntity(), {
     type,
     severity,
+    detectedSeverity: severity,
     condition: 'firing',
     status: 'active',
     title,
@@ -140,6 +97,10 @@ function opened({ type, severity, title, entity, subject, fingerprint }: Evaluat
     clearSince: null,
     endedAt: null,
     acknowledgedAt: null,
+    ...NOT_SNOOZED,
+    ...NOT_ESCALATED,
+    verdict: null,
+    dismissReason: null,
     occurrences: 0,
     history: [],
   });
@@ -153,13 +114,18 @@ function applyTransition(alert: AlertEntity, change: Exclude<Transition, { kind:
     case 'recovered':
       alert.condition = 'recovered';
       alert.endedAt = at;
+      Object.assign(alert, NOT_SNOOZED, NOT_ESCALATED);
       if (alert.status === 'active' || alert.status === 'acknowledged') alert.status = 'resolved';
       record(alert, 'recovered', at);
       return;
     case 'escalated':
-      alert.severity = change.severity;
-      alert.status = 'active';
-      record(alert, 'escalated', at);
+      // An operator may have made it critical before.
+      if (isWorse(change.severity, alert.severity)) alert.severity = change.severity;
+      alert.detectedSeverity = change.severity;
+      speakAgain(alert, 'escalated', at);
+      break;
+    case 'reopened':
+      speakAgain(alert, 'reopen', at);
       break;
     case 'opened':
       record(alert, 'opened', at);
@@ -176,6 +142,13 @@ function applyTransition(alert: AlertEntity, change: Exclude<Transition, { kind:
   alert.occurrences += 1;
   alert.lastSeenAt = at;
   alert.clearSince = null;
+}
+
+/** What an operator made of it was made of something else. */
+function speakAgain(alert: AlertEntity, action: 'escalated' | 'reopen', at: Date): void {
+  Object.assign(alert, NOT_SNOOZED, { condition: 'firing', status: 'active' });
+  if (alert.verdict === 'dismissed') Object.assign(alert, { verdict: null, dismissReason: null });
+  record(alert, action, at);
 }
 
 function record(alert: AlertEntity, action: AlertHistoryEntry['action'], at: Date): void {

@@ -3,7 +3,7 @@ import { type Episode, transition } from './transition.js';
 
 const noon = new Date('2026-11-20T12:00:00Z');
 const minutesLater = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
-const firing: Episode = { severity: 'warning', status: 'active', clearSince: null };
+const firing: Episode = { detectedSeverity: 'warning', status: 'active', condition: 'firing', clearSince: null };
 
 describe('an episode', () => {
   it('starts when the condition fires', () => {
@@ -21,7 +21,7 @@ describe('an episode', () => {
       kind: 'escalated',
       severity: 'critical',
     });
-    expect(transition({ ...firing, severity: 'critical' }, 'warning', noon)).toEqual({ kind: 'seen' });
+    expect(transition({ ...firing, detectedSeverity: 'critical' }, 'warning', noon)).toEqual({ kind: 'seen' });
   });
 
   it('ends once the condition was gone for its hold', () => {
@@ -33,5 +33,12 @@ describe('an episode', () => {
 
   it('goes on when the condition comes back within the hold', () => {
     expect(transition({ ...firing, clearSince: noon }, 'warning', minutesLater(9))).toEqual({ kind: 'seen' });
+  });
+
+  it('that was reopened after its end stays open, and speaks again when the condition comes back', () => {
+    const reopened: Episode = { ...firing, condition: 'recovered' };
+    expect(transition(reopened, null, minutesLater(60))).toEqual({ kind: 'none' });
+    expect(transition(reopened, 'warning', noon)).toEqual({ kind: 'reopened' });
+    expect(transition(reopened, 'critical', noon)).toEqual({ kind: 'escalated', severity: 'critical' });
   });
 });

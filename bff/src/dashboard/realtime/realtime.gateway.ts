@@ -1,5 +1,5 @@
-import { REALTIME_PATH, type RealtimeMessage, type RealtimeRefusal, type SubscribeAnswer } from '@iops/contracts';
-import { Inject, Logger, UseFilters } from '@nestjs/common';
+import { REALTIME_PATH, type RealtimeRefusal, type SubscribeAnswer } from '@iops/contracts';
+import { Inject, Logger, type OnModuleDestroy, UseFilters } from '@nestjs/common';
 import {
   BaseWsExceptionFilter,
   type OnGatewayInit,
@@ -12,16 +12,26 @@ import type { Principal } from '../../platform/auth/principal.js';
 import { TokensService } from '../../platform/auth/tokens.service.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { Problem } from '../../platform/http/problem.js';
+import { Attendance, type Listener } from './attendance.service.js';
+import { Audience, type Outlet } from './audience.js';
+import { MAX_WAITING_BYTES } from './event-stream.js';
+import { EventStreams } from './event-streams.service.js';
 import { countPacket } from './message-budget.js';
-import { Tally } from './tally.js';
-import { readToken, readTopics } from './topics.js';
+import { MAX_PER_PERSON, People } from './people.js';
+import { type WayOut, waitingBytes } from './slow-reader.js';
+import type { Broadcast } from './told.js';
+import { readCursor, readToken, readTopics } from './topics.js';
 
 /** What the server remembers of a connection. */
 interface Connection {
   principal: Principal & { kind: 'user' };
   expiry: NodeJS.Timeout;
+  /** The subscription under way or over; none yet where it is missing. */
+  attending?: Promise<unknown>;
 }
 type EngineSocket = Socket['conn'];
+/** Of engine.io's socket, what its types keep to themselves. */
+type Engaged = WayOut & Pick<EngineSocket, 'close'>;
 type ClientSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, Connection>;
 
 /** Bytes of one message from a client: subscriptions and tokens are small. */
@@ -30,8 +40,8 @@ const MAX_MESSAGE_BYTES = 64 * 1024;
 const EXPIRY_GRACE_MS = 30_000;
 /** Time for a connection to show its token. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Connections of one person: pages and tabs, not a swarm. */
-const MAX_PER_PERSON = 50;
+/** How often it is looked for those that do not read. */
+const LOOK_MS = 1_000;
 const TOO_MUCH: RealtimeRefusal = { code: 'rate_limited', message: 'This connection sends more than is taken.' };
 
 /** Connected elements: each with a token in the handshake, subscribed to topics. */
@@ -43,16 +53,20 @@ const TOO_MUCH: RealtimeRefusal = { code: 'rate_limited', message: 'This connect
   maxHttpBufferSize: MAX_MESSAGE_BYTES,
   perMessageDeflate: false,
 })
-export class RealtimeGateway implements OnGatewayInit {
+export class RealtimeGateway implements OnGatewayInit, Outlet, OnModuleDestroy {
   @WebSocketServer()
   private readonly server: Server;
   private readonly logger = new Logger('Realtime');
-  private readonly people = new Tally(MAX_PER_PERSON);
   /** Whom a connection was admitted for: heard before it is ended. */
   private readonly admitted = new WeakMap<EngineSocket, ClientSocket>();
+  private looking: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly tokens: TokensService,
+    private readonly audience: Audience,
+    private readonly attendance: Attendance,
+    private readonly people: People,
+    private readonly streams: EventStreams,
     @Inject(CONFIG) private readonly config: { allowedOrigins: string[]; maxSockets: number },
   ) {}
 
@@ -63,16 +77,30 @@ export class RealtimeGateway implements OnGatewayInit {
     server.engine.opts.allowRequest = (request, allow) => {
       const { origin } = request.headers;
       if (origin !== undefined && !this.config.allowedOrigins.includes(origin)) return allow(null, false);
-      const isFull = server.engine.clientsCount >= this.config.maxSockets;
+      const isFull = server.engine.clientsCount + this.streams.size >= this.config.maxSockets;
       allow(isFull ? 'Too many connections here; try again later.' : null, !isFull);
     };
+    this.audience.add(this);
+    this.looking = setInterval(() => this.dropSlow(), LOOK_MS);
+    this.looking.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.looking);
   }
 
   @SubscribeMessage('subscribe')
   async subscribe(socket: ClientSocket, request: unknown): Promise<SubscribeAnswer> {
     const answer = readTopics(request);
-    await socket.join(answer.granted);
-    return answer;
+    if (answer.granted.length === 0) return answer;
+    const { data } = socket;
+    // Only the first brings what was missed: later, what is told meanwhile would move the cursor past it.
+    const cursor = data.attending === undefined ? readCursor(request) : null;
+    const attending = Promise.resolve(data.attending).then(() =>
+      this.attendance.attend(listenerOf(socket), answer.granted, cursor),
+    );
+    data.attending = attending.catch(() => undefined);
+    return { ...answer, cursor: await attending };
   }
 
   @SubscribeMessage('auth:refresh')
@@ -83,14 +111,21 @@ export class RealtimeGateway implements OnGatewayInit {
     return { ok: true };
   }
 
-  /** Sends to everybody who subscribed to the message's topic on this process. */
-  send(message: RealtimeMessage): void {
-    this.server.to(message.topic).emit('message', message);
+  wants(topic: string): boolean {
+    return (this.rooms.get(topic)?.size ?? 0) > 0;
   }
 
-  /** True when anybody here listens to a topic. */
-  hasListeners(topic: string): boolean {
-    return (this.server.of('/').adapter.rooms.get(topic)?.size ?? 0) > 0;
+  *streamTopics(): Iterable<string> {
+    for (const room of this.rooms.keys()) if (room.startsWith('streams:')) yield room;
+  }
+
+  /** Sends to everybody who subscribed to the topic on this process. */
+  tell({ event, body }: Broadcast): void {
+    this.server.to(body.topic).emit(event, body);
+  }
+
+  private get rooms(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.server.of('/').adapter.rooms;
   }
 
   private async admit(socket: ClientSocket, next: (error?: Error) => void): Promise<void> {
@@ -133,6 +168,14 @@ export class RealtimeGateway implements OnGatewayInit {
     });
   }
 
+  /** Ends the connections that do not take what they are sent: they come back with their cursor. */
+  private dropSlow(): void {
+    const { clients } = this.server.engine as unknown as { clients: Record<string, Engaged> };
+    for (const connection of Object.values(clients)) {
+      if (waitingBytes(connection) > MAX_WAITING_BYTES) connection.close(true);
+    }
+  }
+
   private expireWith(socket: ClientSocket, principal: Principal & { kind: 'user' }): void {
     clearTimeout(socket.data.expiry);
     socket.data.principal = principal;
@@ -143,6 +186,16 @@ export class RealtimeGateway implements OnGatewayInit {
     expiry.unref();
     socket.data.expiry = expiry;
   }
+}
+
+function listenerOf(socket: ClientSocket): Listener {
+  return {
+    get isOpen() {
+      return socket.connected;
+    },
+    send: ({ event, body }) => (socket as Socket).emit(event, body),
+    join: (topics) => void socket.join([...topics]),
+  };
 }
 
 function refusalOf(error: unknown): Error {

@@ -1,37 +1,44 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { RealtimeMessage } from '@iops/contracts';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
-import { selectExternalEvent } from '../../data/streams/external-events.queries.js';
-import { isPassing } from '../../platform/http/problem.filter.js';
 import { selectUpTo } from '../../platform/jobs/cursor.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
-import { Outbox, type OutboxRow } from '../../platform/outbox/outbox.service.js';
-import { alertView } from '../views/alert-view.js';
-import { selectAlert } from '../views/alerts.queries.js';
+import { Wake } from '../../platform/outbox/wake.js';
 import { KpisService } from '../views/kpis.service.js';
-import { RealtimeGateway } from './realtime.gateway.js';
+import { Audience } from './audience.js';
+import { cursorOf, endOf } from './cursor.js';
+import { Messages } from './messages.service.js';
+import { selectPresent, selectTold } from './realtime.queries.js';
 
 /** How often KPIs are looked at for those who listen. */
 const KPIS_EVERY_MS = 5_000;
 /** Outbox rows of one step. */
 const ROWS_PER_STEP = 200;
+/** The topics of the outbox that screens are told of. */
+export const TOLD_TOPICS = ['alert.explained', 'alert.changed', 'external_event.recorded'] as const;
 
-/** Outbox rows of some topics. */
-type Told<Topic extends OutboxRow['topic']> = Extract<OutboxRow, { topic: Topic }>;
+/** Where this process has told the outbox up to. */
+export interface Present {
+  installation: string;
+  /** Everything of this transaction, and of those before it, was told. */
+  tx: bigint;
+}
 
-/** Tells this process's sockets what happened. Every replica follows the outbox for its own sockets. */
+/** Tells this process's listeners what happened. Every replica follows the outbox for its own. */
 @Injectable()
 export class RealtimePublisher implements OnApplicationBootstrap {
-  private readonly logger = new Logger('Realtime');
-  /** Where this process has read the outbox up to; a page fetches what was before. */
-  private cursor: string | null = null;
-  private lastKpis = '';
+  private current: Present | null = null;
+  private readonly waiting = new Set<() => void>();
+  /** The last telling of the KPIs, while somebody listens. */
+  private kpisTold: { figures: string; message: RealtimeMessage } | null = null;
 
   constructor(
     private readonly manager: EntityManager,
     private readonly followers: Followers,
-    private readonly outbox: Outbox,
-    private readonly gateway: RealtimeGateway,
+    private readonly wake: Wake,
+    private readonly messages: Messages,
+    private readonly audience: Audience,
     private readonly kpis: KpisService,
   ) {}
 
@@ -39,56 +46,89 @@ export class RealtimePublisher implements OnApplicationBootstrap {
     this.followers.startWorker('realtime', 'outbox', () => this.publishOutbox());
   }
 
+  /** Waits until the outbox was first looked at. */
+  async present(): Promise<Present> {
+    while (this.current === null) await this.nextStep(KPIS_EVERY_MS);
+    return this.current;
+  }
+
+  /** Where everybody has been told up to; not before `present` was waited for. */
+  get now(): Present {
+    return this.current!;
+  }
+
+  /** Waits until a transaction was told here; false when that has not come within the time. */
+  async reach(tx: bigint, withinMs: number): Promise<boolean> {
+    const deadline = performance.now() + withinMs;
+    const isTold = () => this.current !== null && this.current.tx >= tx;
+    if (!isTold()) this.wake.wakeHere('outbox');
+    while (!isTold() && performance.now() < deadline) await this.nextStep(deadline - performance.now());
+    return isTold();
+  }
+
+  /** The KPIs as they were last told; null while nobody listened. */
+  get lastKpis(): RealtimeMessage | null {
+    return this.kpisTold?.message ?? null;
+  }
+
   @Interval(KPIS_EVERY_MS)
   async publishKpis(): Promise<void> {
-    if (!this.gateway.hasListeners('kpis')) return;
-    const { range, asOf, items } = await this.kpis.read('24h', new Date());
-    const told = JSON.stringify(items.map(({ value, delta, status }) => [value, delta, status]));
-    if (told === this.lastKpis) return;
-    this.lastKpis = told;
-    this.gateway.send({ topic: 'kpis', type: 'metric_update', cursor: asOf, data: { range, items } });
+    if (!this.audience.wants('kpis')) {
+      this.kpisTold = null;
+      return;
+    }
+    const { range, items } = await this.kpis.read('24h', new Date());
+    const figures = JSON.stringify(items.map(({ value, delta, status }) => [value, delta, status]));
+    if (figures === this.kpisTold?.figures || this.current === null) return;
+    const cursor = cursorOf(this.current.installation, endOf(this.current.tx));
+    const message = { topic: 'kpis', type: 'metric_update', cursor, data: { range, items } } as const;
+    this.kpisTold = { figures, message };
+    this.audience.tell({ event: 'message', body: message });
   }
 
   private async publishOutbox(): Promise<boolean> {
-    this.cursor ??= await this.present();
-    const upTo = await selectUpTo(this.manager, 'outbox', this.cursor, ROWS_PER_STEP);
-    if (upTo === null) return false;
-    const rows = await this.outbox.read(this.manager, { after: this.cursor, upTo });
-    for (const row of rows) await this.publish(row).catch((error: unknown) => this.passOver(row, error));
-    this.cursor = upTo;
-    return true;
+    const present = this.current ?? (await selectPresent(this.manager));
+    const upTo = await selectUpTo(this.manager, 'outbox', String(present.tx), ROWS_PER_STEP);
+    if (upTo !== null) await this.tell(present, BigInt(upTo));
+    else this.moveTo(present);
+    return upTo !== null;
   }
 
-  private async publish(row: OutboxRow): Promise<void> {
-    if (row.topic === 'external_event.recorded') return this.publishExternalEvent(row);
-    // An alert is told once it has its reason.
-    if (row.topic !== 'alert.raised') await this.publishAlert(row);
+  private async tell(present: Present, upTo: bigint): Promise<void> {
+    const range = { after: endOf(present.tx), upTo, limit: Number.MAX_SAFE_INTEGER };
+    const rows = await selectTold(this.manager, range, TOLD_TOPICS);
+    const messages = await this.made(rows, present.installation);
+    // From here on in one turn of the loop: who comes meanwhile is told either by this or by the outbox.
+    for (const body of messages) this.audience.tell({ event: 'message', body });
+    this.moveTo({ ...present, tx: upTo });
   }
 
-  private async publishExternalEvent({ outboxId, payload }: Told<'external_event.recorded'>): Promise<void> {
-    if (!this.gateway.hasListeners('external-events')) return;
-    const data = await selectExternalEvent(this.manager, payload.externalEventId);
-    if (data) this.gateway.send({ topic: 'external-events', type: 'external_event', cursor: outboxId, data });
+  /** Made for those who listen now; who begins to listen while it is made must not miss it. */
+  private async made(rows: Parameters<Messages['of']>[0], installation: string): Promise<RealtimeMessage[]> {
+    for (;;) {
+      const topics = ['alerts', 'external-events'].filter((topic) => this.audience.wants(topic));
+      const messages = await this.messages.of(rows, { installation, wants: (topic) => topics.includes(topic) });
+      if (['alerts', 'external-events'].every((topic) => topics.includes(topic) || !this.audience.wants(topic)))
+        return messages;
+    }
   }
 
-  private async publishAlert({ outboxId, payload }: Told<'alert.explained' | 'alert.changed'>): Promise<void> {
-    if (!this.gateway.hasListeners('alerts')) return;
-    const row = await selectAlert(this.manager, payload.alertId);
-    if (!row) return;
-    const type = payload.change === 'opened' ? 'alert_created' : 'alert_updated';
-    this.gateway.send({ topic: 'alerts', type, cursor: outboxId, data: alertView(row) });
+  private moveTo(present: Present): void {
+    this.current = present;
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
   }
 
-  /** A message that cannot be made is not tried for ever: a page that fetches meets the same failure by itself. */
-  private passOver({ outboxId }: OutboxRow, error: unknown): void {
-    if (isPassing(error)) throw error;
-    this.logger.error(`outbox ${outboxId} is not told: ${String(error)}`);
-  }
-
-  private async present(): Promise<string> {
-    const [row] = await this.manager.query<{ tx_id: string }[]>(
-      `SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text AS tx_id`,
-    );
-    return row!.tx_id;
+  /** Resolves after the next step of the outbox, or when the time is up. */
+  private async nextStep(withinMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, withinMs);
+      const waiting = this.waiting.add(done);
+      function done(): void {
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve();
+      }
+    });
   }
 }

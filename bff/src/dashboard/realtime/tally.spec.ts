@@ -22,4 +22,13 @@ describe('a tally', () => {
     takeBack();
     expect(tally.add('ana')).toBeNull();
   });
+
+  it('knows the sum of all', () => {
+    const tally = new Tally(2);
+    const [first] = [tally.add('ana')!, tally.add('bo')!];
+    expect(tally.total).toBe(2);
+    first();
+    first();
+    expect(tally.total).toBe(1);
+  });
 });

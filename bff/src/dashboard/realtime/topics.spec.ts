@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readToken, readTopics } from './topics.js';
+import { readCursor, readToken, readTopics, streamsOfTopic } from './topics.js';
 
 const ODD = [null, undefined, 7, true, 'kpis', [], [['kpis']], {}, { topics: 'kpis' }, { topics: { 0: 'kpis' } }];
 
@@ -24,6 +24,35 @@ describe('subscribing', () => {
     const many = Array.from({ length: 51 }, (_, n) => (n === 50 ? 'kpis' : `topic ${n}`));
     expect(readTopics({ topics: many }).granted).toEqual([]);
     expect(readTopics({ topics: ['x'.repeat(10_000)] }).refused).toEqual(['x'.repeat(100)]);
+  });
+});
+
+describe('topics of streams', () => {
+  it('are granted by a full name or a prefix of the catalogue', () => {
+    const topics = [
+      'streams:session.*',
+      'streams:session.completed',
+      'streams:session',
+      'streams:*',
+      'streams:',
+      'streams:x.*',
+    ];
+    expect(readTopics({ topics })).toEqual({
+      granted: ['streams:session.*', 'streams:session.completed'],
+      refused: ['streams:session', 'streams:*', 'streams:', 'streams:x.*'],
+    });
+    expect(streamsOfTopic('streams:session.completed')).toEqual(['session.completed']);
+    expect(streamsOfTopic('kpis')).toEqual([]);
+  });
+});
+
+describe('a cursor that is sent', () => {
+  it.each([...ODD, { cursor: 7 }, { cursor: ['a'] }])('is none in %j', (request) => {
+    expect(readCursor(request)).toBeNull();
+  });
+
+  it('is the text under its name', () => {
+    expect(readCursor({ cursor: 'a-b-c' })).toBe('a-b-c');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Alert } from '@iops/contracts';
+import type { Alert, Suppression } from '@iops/contracts';
 import { suggestActions } from '../../insights/explanations/actions.js';
 import type { AlertRow } from './alerts.queries.js';
 
@@ -22,8 +22,16 @@ export function alertView(row: AlertRow): Alert {
     explanation:
       row.text === null ? null : { text: row.text, provider: row.provider ?? 'template', grounded: row.grounded ?? 0 },
     actions: suggestActions(row.type, row.factors ?? []),
-    suppressedBy: [],
+    suppressedBy: suppressionsOf(row),
+    verdict: row.verdict,
+    escalation:
+      row.escalatedAt === null ? null : { by: row.escalatedBy ?? 'system', at: row.escalatedAt.toISOString() },
     history: row.history,
     links: { self, explanation: `${self}/explanation` },
   };
+}
+
+function suppressionsOf({ snoozedUntil, snoozedBy }: AlertRow): Suppression[] {
+  if (snoozedUntil === null) return [];
+  return [{ kind: 'snooze', by: snoozedBy ?? 'system', until: snoozedUntil.toISOString() }];
 }

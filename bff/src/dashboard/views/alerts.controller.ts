@@ -1,20 +1,10 @@
-import {
-  ALERT_STATUSES,
-  ALERT_TYPES,
-  type Alert,
-  type AlertAction,
-  type AlertsAnswer,
-  LIMITS,
-  SEVERITIES,
-} from '@iops/contracts';
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ALERT_STATUSES, ALERT_TYPES, type Alert, type AlertsAnswer, LIMITS, SEVERITIES } from '@iops/contracts';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 import { EntityManager } from 'typeorm';
-import { AlertsService } from '../../alerting/alerts/alerts.service.js';
-import { Allow, Caller } from '../../platform/auth/access.decorator.js';
-import { actorOf, type Principal } from '../../platform/auth/principal.js';
+import { Allow } from '../../platform/auth/access.decorator.js';
 import { Problem } from '../../platform/http/problem.js';
 import { IsZonedTime } from '../../platform/http/zoned-time.decorator.js';
 import { alertView } from './alert-view.js';
@@ -62,6 +52,11 @@ export class AlertsQuery {
   @IsZonedTime()
   to?: string;
 
+  @ApiProperty({ required: false, enum: ['true', 'false'], description: 'Only those that are snoozed, or are not' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  snoozed?: 'true' | 'false';
+
   @ApiProperty({ required: false, default: 25, minimum: 1, maximum: 200 })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => Number(value))
@@ -76,23 +71,11 @@ export class AlertsQuery {
   cursor?: string;
 }
 
-/** What an operator may say about an action. */
-export class ActionBody {
-  @ApiProperty({ required: false, maxLength: 2000 })
-  @IsOptional()
-  @IsString()
-  @MaxLength(2000)
-  note?: string;
-}
-
-/** Alerts: the list, one, and what operators do to them. */
+/** Alerts: the list, and one. */
 @ApiTags('alerts')
 @Controller('api/alerts')
 export class AlertsController {
-  constructor(
-    private readonly manager: EntityManager,
-    private readonly alerts: AlertsService,
-  ) {}
+  constructor(private readonly manager: EntityManager) {}
 
   @Get()
   @Allow({ role: 'viewer', scope: 'read' })
@@ -106,6 +89,7 @@ export class AlertsController {
       subject: query.subject ?? null,
       from: query.from ?? null,
       to: query.to ?? null,
+      snoozed: query.snoozed === undefined ? null : query.snoozed === 'true',
       limit: query.limit ?? 25,
       offset: Number(query.cursor ?? '0'),
     };
@@ -125,34 +109,5 @@ export class AlertsController {
     const row = await selectAlert(this.manager, id);
     if (!row) throw new Problem('not_found', 'There is no alert with this id.');
     return alertView(row);
-  }
-
-  @Post(':id/acknowledge')
-  @HttpCode(200)
-  @Allow({ role: 'operator' })
-  @ApiOperation({ summary: 'Take charge of an alert' })
-  acknowledge(@Param('id') id: string, @Body() body: ActionBody, @Caller() caller: Principal): Promise<Alert> {
-    return this.act(id, 'acknowledge', body, caller);
-  }
-
-  @Post(':id/resolve')
-  @HttpCode(200)
-  @Allow({ role: 'operator' })
-  @ApiOperation({ summary: 'Say that the alert was dealt with' })
-  resolve(@Param('id') id: string, @Body() body: ActionBody, @Caller() caller: Principal): Promise<Alert> {
-    return this.act(id, 'resolve', body, caller);
-  }
-
-  @Post(':id/dismiss')
-  @HttpCode(200)
-  @Allow({ role: 'operator' })
-  @ApiOperation({ summary: 'Say that the alert is not worth dealing with' })
-  dismiss(@Param('id') id: string, @Body() body: ActionBody, @Caller() caller: Principal): Promise<Alert> {
-    return this.act(id, 'dismiss', body, caller);
-  }
-
-  private async act(id: string, action: AlertAction, body: ActionBody | undefined, caller: Principal): Promise<Alert> {
-    await this.alerts.act(id, { action, actor: actorOf(caller), note: body?.note ?? null, at: new Date() });
-    return this.read(id);
   }
 }

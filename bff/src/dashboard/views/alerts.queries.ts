@@ -5,6 +5,7 @@ import type {
   Condition,
   AlertEntity as Entity,
   Severity,
+  Verdict,
 } from '@iops/contracts';
 import type { EntityManager } from 'typeorm';
 
@@ -26,6 +27,11 @@ export interface AlertRow {
   endedAt: Date | null;
   occurrences: number;
   history: AlertHistoryEntry[];
+  snoozedUntil: Date | null;
+  snoozedBy: string | null;
+  escalatedAt: Date | null;
+  escalatedBy: string | null;
+  verdict: Verdict | null;
   text: string | null;
   provider: string | null;
   grounded: number | null;
@@ -42,33 +48,41 @@ export interface AlertsFilter {
   /** ISO 8601: started in [from, to). */
   from: string | null;
   to: string | null;
+  /** Only those that are snoozed, only those that are not, or any. */
+  snoozed: boolean | null;
   limit: number;
   offset: number;
 }
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
 const MATCHING = `
   WHERE a.status = ANY($1) AND a.severity = ANY($2) AND a.type = ANY($3)
     AND ($4::text IS NULL OR a.entity_id = $4) AND ($5::text IS NULL OR a.subject = $5)
-    AND ($6::timestamptz IS NULL OR a.started_at >= $6) AND ($7::timestamptz IS NULL OR a.started_at < $7)`;
+    AND ($6::timestamptz IS NULL OR a.started_at >= $6) AND ($7::timestamptz IS NULL OR a.started_at < $7)
+    AND ($8::boolean IS NULL OR (a.snoozed_until IS NOT NULL) = $8)`;
 
 const COLUMNS = `
   a.alert_id AS "alertId", a.type, a.severity, a.condition, a.status, a.title, a.entity_kind AS "entityKind",
   a.entity_id AS "entityId", a.entity_label AS "entityLabel", a.subject, a.fingerprint, a.started_at AS "startedAt",
   a.last_seen_at AS "lastSeenAt", a.ended_at AS "endedAt", a.occurrences, a.history,
+  a.snoozed_until AS "snoozedUntil", a.snoozed_by AS "snoozedBy", a.escalated_at AS "escalatedAt",
+  a.escalated_by AS "escalatedBy", a.verdict,
   e.text, e.provider, e.grounded, e.factors
   FROM alerts a LEFT JOIN explanations e USING (alert_id)`;
 
-function valuesOf({ statuses, severities, types, entity, subject, from, to }: AlertsFilter): unknown[] {
-  return [statuses, severities, types, entity, subject, from, to];
+function valuesOf({ statuses, severities, types, entity, subject, from, to, snoozed }: AlertsFilter): unknown[] {
+  return [statuses, severities, types, entity, subject, from, to, snoozed];
 }
 
-/** A page of alerts, worst first: severity, then status, then the newest. */
+/** A page of alerts, worst first: severity, then status with what is snoozed behind what is not, then the newest. */
 export function selectAlerts(manager: EntityManager, filter: AlertsFilter): Promise<AlertRow[]> {
   return manager.query(
     `SELECT ${COLUMNS} ${MATCHING}
      ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
-       array_position(ARRAY['active', 'acknowledged', 'resolved', 'dismissed'], a.status), a.started_at DESC, a.alert_id
-     LIMIT $8 OFFSET $9`,
+       array_position(ARRAY['active', 'acknowledged', 'snoozed', 'resolved', 'dismissed'],
+         CASE WHEN a.snoozed_until IS NULL THEN a.status ELSE 'snoozed' END), a.started_at DESC, a.alert_id
+     LIMIT $9 OFFSET $10`,
     [...valuesOf(filter), filter.limit, filter.offset],
   );
 }
@@ -84,6 +98,12 @@ export async function countAlerts(manager: EntityManager, filter: AlertsFilter):
 
 /** One alert, or null. */
 export async function selectAlert(manager: EntityManager, alertId: string): Promise<AlertRow | null> {
-  const [row] = await manager.query<AlertRow[]>(`SELECT ${COLUMNS} WHERE a.alert_id::text = lower($1)`, [alertId]);
+  const [row] = await selectAlertsById(manager, [alertId]);
   return row ?? null;
+}
+
+/** Those of the alerts that there are, in no order; what has not the form of an id is none. */
+export async function selectAlertsById(manager: EntityManager, alertIds: readonly string[]): Promise<AlertRow[]> {
+  const ids = alertIds.filter((id) => UUID.test(id));
+  return ids.length === 0 ? [] : manager.query(`SELECT ${COLUMNS} WHERE a.alert_id = ANY($1::uuid[])`, [ids]);
 }

@@ -1,5 +1,6 @@
+import type { AlertChange } from '@iops/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { type AlertChange, type AlertNews, messagesFor } from './message.js';
+import { type AlertNews, messagesFor } from './message.js';
 
 const NEWS: AlertNews = {
   alert: {
@@ -33,6 +34,7 @@ describe('messagesFor', () => {
       type: 'alert.created',
       timestamp: '2025-11-20T22:05:00.000Z',
       data: {
+        change: 'opened',
         alert_id: '7d0e1a52-0000-4000-8000-000000000001',
         alert_type: 'churn_risk',
         severity: 'critical',
@@ -67,6 +69,11 @@ describe('messagesFor', () => {
     ['escalated', ['alert.updated', 'churn_risk_detected']],
     ['acknowledged', ['alert.updated']],
     ['dismissed', ['alert.updated']],
+    ['confirmed', ['alert.updated']],
+    ['snoozed', ['alert.updated']],
+    ['snooze_ended', ['alert.updated']],
+    ['escalated_by_hand', ['alert.updated']],
+    ['reopened', ['alert.updated']],
     ['resolved', ['alert.resolved']],
     ['recovered', ['alert.resolved']],
   ])('a risk of churn that was %s is told as %j', (change, types) => {

@@ -1,5 +1,6 @@
 import type {
   AlertEntity as About,
+  AlertChange,
   AlertHistoryEntry,
   AlertStatus,
   AlertType,
@@ -7,9 +8,6 @@ import type {
   WebhookMessage,
   WebhookType,
 } from '@iops/contracts';
-
-/** What happened to an alert, as the outbox tells it. */
-export type AlertChange = 'opened' | 'escalated' | 'acknowledged' | 'resolved' | 'dismissed' | 'recovered';
 
 /** What a message is made of. */
 export interface AlertNews {
@@ -42,6 +40,11 @@ const ACTIONS: Readonly<Record<AlertChange, AlertHistoryEntry['action']>> = {
   acknowledged: 'acknowledge',
   dismissed: 'dismiss',
   resolved: 'resolve',
+  confirmed: 'confirm',
+  snoozed: 'snooze',
+  snooze_ended: 'snooze_ended',
+  escalated_by_hand: 'escalate',
+  reopened: 'reopen',
   recovered: 'recovered',
 };
 
@@ -51,6 +54,11 @@ const TYPES: Readonly<Record<AlertChange, Exclude<WebhookType, 'churn_risk_detec
   escalated: 'alert.updated',
   acknowledged: 'alert.updated',
   dismissed: 'alert.updated',
+  confirmed: 'alert.updated',
+  snoozed: 'alert.updated',
+  snooze_ended: 'alert.updated',
+  escalated_by_hand: 'alert.updated',
+  reopened: 'alert.updated',
   resolved: 'alert.resolved',
   recovered: 'alert.resolved',
 };
@@ -67,6 +75,7 @@ function alertMessage(news: AlertNews): WebhookMessage {
     type: TYPES[change],
     timestamp: changedAt(news),
     data: {
+      change,
       alert_id: alert.alertId,
       alert_type: alert.type,
       severity: alert.severity,

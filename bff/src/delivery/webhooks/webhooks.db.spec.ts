@@ -2,7 +2,7 @@ import type { AlertWebhookData, WebhookMessage } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { DataSource } from 'typeorm';
-import { AlertsService } from '../../alerting/alerts/alerts.service.js';
+import { AlertActions } from '../../alerting/alerts/alert-actions.service.js';
 import { eventually } from '../../testing/eventually.js';
 import { startTestApp, type TestApp } from '../../testing/test-app.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../../testing/webhook-receiver.js';
@@ -62,9 +62,9 @@ describe('callbacks', () => {
     );
     expect(data.dashboard_url).toBe(`https://ops.example.com/board?alert=${data.alert_id}`);
 
-    const alerts = test.app.get(AlertsService);
-    await alerts.act(data.alert_id, { action: 'acknowledge', actor: 'ana', note: null, at: new Date() });
-    await alerts.act(data.alert_id, { action: 'resolve', actor: 'ana', note: 'called back', at: new Date() });
+    const alerts = test.app.get(AlertActions);
+    for (const action of ['acknowledge', 'resolve'] as const)
+      await alerts.act(data.alert_id, { ask: { action }, actor: 'ana', note: null, at: new Date() });
     await eventually(() =>
       expect(
         told('stu_1')

@@ -1,3 +1,4 @@
+import type { AlertChange } from '@iops/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { TxRange } from '../jobs/cursor.queries.js';
@@ -8,8 +9,8 @@ export interface OutboxTopics {
   'alert.raised': { alertId: string; change: 'opened' | 'escalated' };
   /** The reason of a raised alert is written: from here on it may be told. */
   'alert.explained': { alertId: string; change: 'opened' | 'escalated' };
-  /** An operator acted, or the condition recovered. */
-  'alert.changed': { alertId: string; change: 'acknowledged' | 'resolved' | 'dismissed' | 'recovered' };
+  /** An operator acted, a snooze ended, or the condition recovered or came back to a reopened alert. */
+  'alert.changed': { alertId: string; change: Exclude<AlertChange, 'opened' | 'escalated'> };
   /** Something outside was told of. */
   'external_event.recorded': { externalEventId: string };
 }

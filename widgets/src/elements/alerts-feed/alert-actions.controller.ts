@@ -1,7 +1,8 @@
-import type { Alert, AlertAction } from '@iops/contracts';
+import type { Alert } from '@iops/contracts';
 import type { ReactiveControllerHost } from 'lit';
 import { type IopsError, toIopsError } from '../../runtime/error.js';
 import { runtime } from '../../runtime/runtime.js';
+import type { FeedAction } from './alert-list.js';
 
 /** What becomes of an action. */
 export interface ActionOutcome {
@@ -12,7 +13,7 @@ export interface ActionOutcome {
 
 /** Sends actions and remembers those on their way, so that rows can show them as done before they are. */
 export class AlertActions {
-  readonly acting = new Map<string, AlertAction>();
+  readonly acting = new Map<string, FeedAction>();
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -20,7 +21,7 @@ export class AlertActions {
   ) {}
 
   /** Acts once per alert at a time; the outcome is told, never thrown. */
-  async act(alert: Alert, action: AlertAction): Promise<void> {
+  async act(alert: Alert, action: FeedAction): Promise<void> {
     if (this.acting.has(alert.id)) return;
     this.acting.set(alert.id, action);
     this.host.requestUpdate();

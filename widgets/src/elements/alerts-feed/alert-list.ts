@@ -3,8 +3,11 @@ import type { Alert, AlertAction, AlertStatus } from '@iops/contracts';
 const SEVERITY_RANK = { critical: 0, warning: 1, info: 2 } as const;
 const STATUS_RANK = { active: 0, acknowledged: 1, resolved: 2, dismissed: 3 } as const;
 
+/** The actions that the feed has buttons for. */
+export type FeedAction = Extract<AlertAction, 'acknowledge' | 'resolve' | 'dismiss'>;
+
 /** What an action makes of an alert. */
-export const STATUS_AFTER: Readonly<Record<AlertAction, AlertStatus>> = {
+export const STATUS_AFTER: Readonly<Record<FeedAction, AlertStatus>> = {
   acknowledge: 'acknowledged',
   resolve: 'resolved',
   dismiss: 'dismissed',
@@ -47,7 +50,7 @@ export function isAsNew(next: Alert, known: Alert): boolean {
 }
 
 /** What an action may be done to, as the API allows it. */
-export function isAllowed(action: AlertAction, { status }: Pick<Alert, 'status'>): boolean {
+export function isAllowed(action: FeedAction, { status }: Pick<Alert, 'status'>): boolean {
   return action === 'acknowledge' ? status === 'active' : isOpen({ status });
 }
 

@@ -1,9 +1,9 @@
-import type { Alert, AlertAction } from '@iops/contracts';
+import type { Alert } from '@iops/contracts';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { checkIcon, chevronIcon, severityIcon } from '../../base/icons.js';
 import { asOf, type Voice } from '../../base/states.view.js';
-import { type AlertList, isAllowed, isOpen, type OpenCount, STATUS_AFTER } from './alert-list.js';
+import { type AlertList, type FeedAction, isAllowed, isOpen, type OpenCount, STATUS_AFTER } from './alert-list.js';
 
 /** What the list shows. */
 export interface FeedModel {
@@ -11,7 +11,7 @@ export interface FeedModel {
   /** All that match, shown or not. */
   count: OpenCount;
   /** Actions on their way, by alert. */
-  acting: ReadonlyMap<string, AlertAction>;
+  acting: ReadonlyMap<string, FeedAction>;
   /** What went wrong with an action, by alert. */
   failed: ReadonlyMap<string, string>;
   /** The row that Tab reaches. */
@@ -27,7 +27,7 @@ export interface FeedModel {
 /** What rows and bar ask of the element. */
 export interface FeedHandlers {
   open(alert: Alert): void;
-  act(alert: Alert, action: AlertAction): void;
+  act(alert: Alert, action: FeedAction): void;
   showWaiting(): void;
   showMore(): void;
   key(event: KeyboardEvent): void;
@@ -35,7 +35,7 @@ export interface FeedHandlers {
   leave(): void;
 }
 
-const ACTIONS: readonly AlertAction[] = ['acknowledge', 'resolve', 'dismiss'];
+const ACTIONS: readonly FeedAction[] = ['acknowledge', 'resolve', 'dismiss'];
 
 /** Bar, rows and foot. */
 export function view(model: FeedModel, voice: Voice, on: FeedHandlers): TemplateResult {

@@ -1,7 +1,7 @@
-import type { AlertAction } from '@iops/contracts';
+import type { FeedAction } from './alert-list.js';
 
 /** What a key asks for. */
-export type FeedCommand = { kind: 'move'; to: number } | { kind: 'open' } | { kind: 'act'; action: AlertAction };
+export type FeedCommand = { kind: 'move'; to: number } | { kind: 'open' } | { kind: 'act'; action: FeedAction };
 
 /** The part of a key press that decides. */
 export interface KeyPress {
@@ -17,7 +17,7 @@ export interface Place {
   length: number;
 }
 
-const ACTIONS: Readonly<Record<string, AlertAction>> = { a: 'acknowledge', r: 'resolve', d: 'dismiss' };
+const ACTIONS: Readonly<Record<string, FeedAction>> = { a: 'acknowledge', r: 'resolve', d: 'dismiss' };
 const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 /** What a key means in the list, or null. Letters can be switched off (WCAG 2.1.4); arrows, Home and End stay. */

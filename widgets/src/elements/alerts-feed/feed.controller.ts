@@ -1,4 +1,4 @@
-import type { Alert, AlertAction, AlertsAnswer, RealtimeMessage } from '@iops/contracts';
+import type { Alert, AlertsAnswer, RealtimeMessage } from '@iops/contracts';
 import { html, type ReactiveController, type TemplateResult } from 'lit';
 import { IopsAlertOpenEvent, IopsErrorEvent } from '../../base/events.js';
 import type { Voice } from '../../base/states.view.js';
@@ -13,6 +13,7 @@ import {
   arrivedSince,
   carriedOn,
   EMPTY_LIST,
+  type FeedAction,
   isAllowed,
   type OpenCount,
   settled,
@@ -139,7 +140,7 @@ export class FeedController implements ReactiveController {
     if (isOurs) runtime().selection.open(alert);
   }
 
-  private async act(alert: Alert, action: AlertAction): Promise<void> {
+  private async act(alert: Alert, action: FeedAction): Promise<void> {
     if (!isAllowed(action, alert)) return;
     this.failed.delete(alert.id);
     const hadFocus = this.host.shadowRoot?.activeElement !== null;
