@@ -1,7 +1,8 @@
+import type { CustomerHealthHistory } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { eventually } from '../../testing/eventually.js';
-import { startTestApp, type TestApp } from '../../testing/test-app.js';
+import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
 import { HealthJob } from './health.job.js';
 import { type StoredHealth, selectFacts, selectHealth } from './health.queries.js';
 
@@ -41,6 +42,8 @@ const story = [
   session(1, 'tut_1', 4),
   call(20),
   call(3),
+  // Something is heard of the platform just now: silence means something.
+  event('customer.health.updated', 0, { customer_id: 'stu_2' }),
 ];
 
 describe('health from events', () => {
@@ -86,6 +89,67 @@ describe('health from events', () => {
   it('knows when its windows roll next: the oldest session leaves 30 days, the oldest call 14', async () => {
     const [facts] = await selectFacts(database.manager, ['stu_1'], now);
     expect(facts!.rollsAt!.getTime()).toBeCloseTo(daysAgo(20 - 30).getTime(), -2);
+  });
+
+  it('keeps a score only when it came about otherwise than the one before', async () => {
+    const count = async () => (await database.query('SELECT count(*)::int AS n FROM health_history'))[0].n as number;
+    const [before, score] = [await count(), (await stored()).score];
+    const rescore = () =>
+      database.transaction((manager) => test.app.get(HealthJob).score(manager, ['stu_1'], new Date()));
+    await rescore();
+    await rescore();
+    expect([await count(), (await stored()).score]).toEqual([before, score]);
+  });
+
+  it('tells the scores of before they were kept from what is known now, and what changed since', async () => {
+    const query = `?from=${daysAgo(30).toISOString()}&to=${new Date().toISOString()}`;
+    const reply = await test.request('GET', `/api/customers/stu_1/health${query}`, { 'x-api-key': ADMIN_KEY });
+    const { score, history, change } = reply.body as unknown as CustomerHealthHistory;
+    expect(history.length).toBeGreaterThan(29);
+    expect(history[0]).toMatchObject({ at: daysAgo(30).toISOString(), source: 'derived' });
+    expect(history.at(-1)).toMatchObject({ score, source: 'recorded' });
+    // 30 days ago: one first session of one went well, one session in 30 days, no call, an open goal.
+    expect(history[0]!.score).toBeCloseTo(0.3 * 100 + 0.25 * 11.6667 + 0.2 * 100 + 0.15 * 100 + 0.1 * 100, 3);
+    expect(change!.change).toBeCloseTo(score! - history[0]!.score, 10);
+    expect(change!.components.reduce((sum, one) => sum + one.change, 0)).toBeCloseTo(change!.change, 9);
+  });
+
+  it.each([
+    'from=2026-02-30T00:00:00Z',
+    'from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z',
+    'from=2020-01-01T00:00:00Z',
+    'to=now',
+  ])('refuses the time %s', async (query) => {
+    const { status } = await test.request('GET', `/api/customers/stu_1/health?${query}`, { 'x-api-key': ADMIN_KEY });
+    expect(status).toBe(400);
+  });
+
+  it('counts 30 days as 720 hours, whatever clocks did in the zone of the session', async () => {
+    const asOf = new Date('2026-03-20T12:00:00Z');
+    const hour = 3_600_000;
+    for (const [i, hours] of [719.5, 720.5].entries())
+      await database.query(
+        `INSERT INTO sessions (session_id, customer_id, tutor_id, state, ended_at, stamps)
+         VALUES ($1, 'stu_dst', 'tut_1', 'completed', $2, '{}')`,
+        [`dst${i}`, new Date(asOf.getTime() - hours * hour)],
+      );
+    await database.query(`INSERT INTO customers (customer_id, stamps) VALUES ('stu_dst', '{}')`);
+    await database.transaction(async (manager) => {
+      await manager.query(`SET LOCAL timezone = 'America/Chicago'`);
+      expect((await selectFacts(manager, ['stu_dst'], asOf))[0]).toMatchObject({ sessions: 2, sessions30d: 1 });
+    });
+  });
+
+  it('keeps what was, and no score, while events are missing for a week', async () => {
+    const before = await stored();
+    const weekOn = new Date(now.getTime() + 7 * DAY_MS);
+    const kept = () => database.query(`SELECT at FROM health_history WHERE customer_id = 'stu_1' ORDER BY at`);
+    const history = await kept();
+    await database.transaction((manager) => test.app.get(HealthJob).score(manager, ['stu_1'], weekOn));
+    expect(await kept()).toEqual(history);
+    const { score, asOf } = await stored();
+    expect(Number.isFinite(score)).toBe(true);
+    expect([before.asOf < weekOn, asOf]).toEqual([true, weekOn]);
   });
 
   it('gets worse for who goes silent, without any event', async () => {

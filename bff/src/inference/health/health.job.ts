@@ -4,16 +4,18 @@ import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { Wake } from '../../platform/outbox/wake.js';
+import type { CustomerFactsAt } from './facts.js';
 import { isStale } from './freshness.js';
 import {
-  type FactsRow,
   lockDue,
   type ScoredRow,
   selectCustomerIds,
-  selectFacts,
+  selectFactsAt,
   selectTouched,
   upsertScores,
 } from './health.queries.js';
+import { forgetScores } from './history.queries.js';
+import { holdPasts } from './pasts.queries.js';
 import { scoreHealth } from './score.js';
 
 const DAY_MS = 86_400_000;
@@ -21,8 +23,12 @@ const DAY_MS = 86_400_000;
 const RESCORE_AFTER_MS = DAY_MS;
 /** The span of the change that alerts look at. */
 const CHANGE_MS = 7 * DAY_MS;
+/** Days that the history of scores goes back. */
+const HISTORY_DAYS = 400;
 /** Customers of one step. */
-const CUSTOMERS_PER_STEP = 2_000;
+const CUSTOMERS_PER_STEP = 1_000;
+/** While the database works for one step of a run over all, the next one is prepared. */
+const LANES = 2;
 /** While history is being filled in, touched customers are scored this often and no oftener. */
 const CATCH_UP_EVERY_MS = 5_000;
 
@@ -54,21 +60,17 @@ export class HealthJob implements OnApplicationBootstrap {
     this.followers.startWorker('health.due', 'customer_health', () => this.scoreDue(new Date()));
   }
 
-  /** Scores customers as of a moment, in the caller's transaction. */
+  /**
+   * Scores customers as of a moment, in the caller's transaction. History keeps what came of it, but not while events are
+   * missing: what is scored then says nothing of anybody.
+   */
   async score(manager: EntityManager, customerIds: readonly string[], asOf: Date): Promise<void> {
     const stale = isStale(await selectNewestEventAt(manager), asOf);
-    const facts = await selectFacts(manager, customerIds, asOf);
-    const before = await selectFacts(manager, customerIds, new Date(asOf.getTime() - CHANGE_MS));
-    const scoresBefore = new Map(
-      before.map((row) => [
-        row.customerId,
-        row.tenureDays === null || row.tenureDays < 0 ? null : scoreHealth(row).score,
-      ]),
-    );
-    await upsertScores(
-      manager,
-      facts.map((row) => scored(row, scoresBefore.get(row.customerId) ?? null, asOf, stale)),
-    );
+    await holdPasts(manager);
+    const weekAgo = new Date(asOf.getTime() - CHANGE_MS);
+    const facts = await selectFactsAt(manager, customerIds, [weekAgo, asOf]);
+    const rows = facts.map(([before, now]) => scored(now!, scoreOf(before!), stale));
+    await upsertScores(manager, rows, { asOf, keeps: !stale });
   }
 
   /** Scores every customer as of a moment; a score that is newer stays. */
@@ -76,14 +78,19 @@ export class HealthJob implements OnApplicationBootstrap {
     asOf: Date,
     { report, signal }: { report: (progress: number) => void; signal: AbortSignal },
   ): Promise<void> {
-    const { manager } = this.dataSource;
-    const ids = await selectCustomerIds(manager);
-    for (let at = 0; at < ids.length; at += CUSTOMERS_PER_STEP) {
-      signal.throwIfAborted();
-      await this.dataSource.transaction((inner) => this.score(inner, ids.slice(at, at + CUSTOMERS_PER_STEP), asOf));
-      this.wake.wake('customer_health');
-      report(at / ids.length);
-    }
+    const ids = await selectCustomerIds(this.dataSource.manager);
+    let next = 0;
+    const lane = async () => {
+      while (next < ids.length) {
+        signal.throwIfAborted();
+        const some = ids.slice(next, next + CUSTOMERS_PER_STEP);
+        next += some.length;
+        await this.dataSource.transaction((inner) => this.score(inner, some, asOf));
+        report(next / ids.length);
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    this.wake.wake('customer_health');
   }
 
   private async scoreTouched(now: Date): Promise<boolean> {
@@ -99,7 +106,10 @@ export class HealthJob implements OnApplicationBootstrap {
     if (isStale(await selectNewestEventAt(this.dataSource.manager), now)) return false;
     const count = await this.dataSource.transaction(async (manager) => {
       const due = await lockDue(manager, now, CUSTOMERS_PER_STEP);
-      if (due.length > 0) await this.score(manager, due, now);
+      if (due.length > 0) {
+        await this.score(manager, due, now);
+        await forgetScores(manager, due, new Date(now.getTime() - HISTORY_DAYS * DAY_MS));
+      }
       return due.length;
     });
     if (count > 0) this.wake.wake('customer_health');
@@ -107,19 +117,18 @@ export class HealthJob implements OnApplicationBootstrap {
   }
 }
 
-function scored(facts: FactsRow, scoreWeekAgo: number | null, asOf: Date, stale: boolean): ScoredRow {
+function scored(facts: CustomerFactsAt, scoreWeekAgo: number | null, stale: boolean): ScoredRow {
+  const { customerId, at, calls14d, active, lastSessionAt, rollsAt } = facts;
   const { score, tier, contributions } = scoreHealth(facts);
-  const dayLater = asOf.getTime() + RESCORE_AFTER_MS;
-  const dueAt = stale ? asOf.getTime() : Math.min(dayLater, facts.rollsAt?.getTime() ?? dayLater);
-  return {
-    customerId: facts.customerId,
-    score,
-    tier,
-    contributions,
-    scoreWeekAgo,
-    calls14d: facts.calls14d,
-    active: facts.active,
-    asOf,
-    dueAt: new Date(dueAt),
-  };
+  const dayLater = at.getTime() + RESCORE_AFTER_MS;
+  const dueAt = stale ? at.getTime() : Math.min(dayLater, rollsAt?.getTime() ?? dayLater);
+  const values = contributions.map(({ value }) => value);
+  const weights = contributions.map(({ weight }) => weight);
+  const given = { customerId, score, tier, values, weights, scoreWeekAgo };
+  return { ...given, calls14d, active, lastSessionAt, dueAt: new Date(dueAt) };
+}
+
+/** Null before the customer was there. */
+function scoreOf(facts: CustomerFactsAt): number | null {
+  return facts.tenureDays === null || facts.tenureDays < 0 ? null : scoreHealth(facts).score;
 }

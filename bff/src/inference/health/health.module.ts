@@ -1,9 +1,11 @@
-// Owns: customer_health.
-// Reads: customers, sessions, calls, by following the customers that were touched.
+// Owns: customer_health, health_history, health_pasts.
+// Reads: customers, sessions, calls, by following the customers that were touched and the sessions that changed.
 // Publishes: a wake of `customer_health`; every row carries the transaction that scored it.
 import { Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
 import { HealthJob } from './health.job.js';
+import { PastsJob } from './pasts.job.js';
 
-@Module({ controllers: [HealthController], providers: [HealthJob] })
+/** How customers fare: touched ones are scored at once, the others as their windows roll, and all once a day. */
+@Module({ controllers: [HealthController], providers: [HealthJob, PastsJob] })
 export class HealthModule {}

@@ -1,61 +1,65 @@
 import type { HealthContribution, HealthTier } from '@iops/contracts';
 import type { EntityManager } from 'typeorm';
 import type { TxRange } from '../../platform/jobs/cursor.queries.js';
-import { CALL_DAYS, type HealthFacts, SUCCESS_RATING, VELOCITY_DAYS } from './score.js';
+import { type CustomerFactsAt, factsAt, type Known } from './facts.js';
+import { contributionsOf } from './history.js';
+import { CALL_DAYS, VELOCITY_DAYS } from './score.js';
 
-/** Days since the last session, or since sign-up, within which a customer counts as active (design, section 17). */
-export const ACTIVE_SESSION_DAYS = 60;
-export const ACTIVE_SIGNUP_DAYS = 30;
+const DAY_MS = 86_400_000;
 
-/** A customer's facts and what else scoring needs to know. */
-export interface FactsRow extends HealthFacts {
-  customerId: string;
-  active: boolean;
-  /** When a session or call comes into its window (senders' clocks may be ahead) or falls out of it; null for neither. */
-  rollsAt: Date | null;
+/** What no row tells of is null. */
+type KnownRow = {
+  [Field in keyof Known]: Field extends 'past' | 'sessions' | 'calls' ? Known[Field] | null : Known[Field];
+};
+
+/** Milliseconds since 1970, to which events are kept. */
+const milliseconds = (time: string) => `round(date_part('epoch', ${time}) * 1000)::bigint`;
+
+// A past is left out where a window reaches into it: then all sessions are read. The subqueries stay with the index,
+// whatever share of all customers is asked for.
+const KNOWN = `
+  SELECT c.customer_id AS "customerId", c.signed_up_at AS "signedUpAt", c.goal_status AS "goalStatus",
+    coalesce(c.goal_renewed, false) AS "goalRenewed", p.first_at AS "pastFirstAt", p.last_at AS "pastLastAt", p.past,
+    (SELECT json_agg(json_build_array(tutor_id, ended, rating)) FROM (
+       SELECT s.tutor_id, ${milliseconds('s.ended_at')} AS ended, s.rating FROM sessions s
+       WHERE s.customer_id = c.customer_id AND s.ended_at > coalesce(p.settled_until, '-infinity') AND s.state = 'completed'
+       ORDER BY s.ended_at, s.session_id
+     ) AS seen) AS sessions,
+    (SELECT json_agg(${milliseconds('called_at')} ORDER BY called_at) FROM calls
+     WHERE customer_id = c.customer_id AND called_at > $3) AS calls
+  FROM unnest($1::text[]) AS asked (customer_id)
+  JOIN LATERAL (SELECT * FROM customers WHERE customer_id = asked.customer_id OFFSET 0) AS c ON true
+  LEFT JOIN LATERAL (
+    SELECT settled_until, first_at, last_at,
+      (SELECT json_agg(json_build_array(t, n, r)) FROM unnest(tutor_ids, sessions, first_ratings) AS x (t, n, r)) AS past
+    FROM health_pasts WHERE customer_id = asked.customer_id AND settled_until <= $2 OFFSET 0
+  ) AS p ON true`;
+
+/** What is known of customers, for facts as of moments from the first one on. */
+async function selectKnown(manager: EntityManager, customerIds: readonly string[], from: Date): Promise<Known[]> {
+  const before = (days: number) => new Date(from.getTime() - days * DAY_MS);
+  const values = [customerIds, before(VELOCITY_DAYS), before(CALL_DAYS)];
+  const rows = await manager.query<KnownRow[]>(KNOWN, values);
+  return rows.map((row) => ({ ...row, past: row.past ?? [], sessions: row.sessions ?? [], calls: row.calls ?? [] }));
 }
 
-const FACTS = `
-  WITH asked AS (
-    SELECT customer_id, signed_up_at, goal_status, goal_renewed FROM customers WHERE customer_id = ANY($1)
-  ), done AS (
-    SELECT s.customer_id, s.tutor_id, s.ended_at, s.rating,
-           row_number() OVER (PARTITION BY s.customer_id, s.tutor_id ORDER BY s.ended_at, s.session_id) AS nth
-    FROM sessions s JOIN asked USING (customer_id)
-    WHERE s.state = 'completed' AND s.ended_at <= $2
-  ), by_tutor AS (
-    SELECT customer_id, count(*) AS n, min(ended_at) AS first_at, max(ended_at) AS last_at,
-           count(*) FILTER (WHERE ended_at > $2::timestamptz - make_interval(days => ${VELOCITY_DAYS})) AS n_recent,
-           min(ended_at) FILTER (WHERE ended_at > $2::timestamptz - make_interval(days => ${VELOCITY_DAYS})) AS oldest_recent,
-           max(rating) FILTER (WHERE nth = 1) AS first_rating
-    FROM done GROUP BY customer_id, tutor_id
-  ), taught AS (
-    SELECT customer_id, sum(n)::int AS n, max(n)::int AS n_main, min(first_at) AS first_at, max(last_at) AS last_at,
-           sum(n_recent)::int AS n_recent, min(oldest_recent) AS oldest_recent,
-           count(first_rating)::int AS rated, count(*) FILTER (WHERE first_rating >= ${SUCCESS_RATING})::int AS good
-    FROM by_tutor GROUP BY customer_id
-  ), called AS (
-    SELECT c.customer_id, count(*)::int AS n, min(c.called_at) AS oldest
-    FROM calls c JOIN asked USING (customer_id)
-    WHERE c.called_at <= $2 AND c.called_at > $2::timestamptz - make_interval(days => ${CALL_DAYS})
-    GROUP BY c.customer_id
-  )
-  SELECT customer_id AS "customerId",
-    coalesce(t.rated, 0) AS "firstSessionsRated", coalesce(t.good, 0) AS "firstSessionsGood",
-    coalesce(t.n_recent, 0) AS "sessions30d", coalesce(t.n, 0) AS sessions, coalesce(t.n_main, 0) AS "sessionsWithMainTutor",
-    extract(epoch FROM $2::timestamptz - least(a.signed_up_at, t.first_at))::float8 / 86400 AS "tenureDays",
-    coalesce(c.n, 0) AS "calls14d", a.goal_status AS "goalStatus", coalesce(a.goal_renewed, false) AS "goalRenewed",
-    coalesce(t.last_at > $2::timestamptz - make_interval(days => ${ACTIVE_SESSION_DAYS}), false)
-      OR coalesce(a.signed_up_at > $2::timestamptz - make_interval(days => ${ACTIVE_SIGNUP_DAYS}), false) AS active,
-    least(
-      (SELECT min(f.called_at) FROM calls f WHERE f.customer_id = a.customer_id AND f.called_at > $2),
-      (SELECT min(f.ended_at) FROM sessions f WHERE f.customer_id = a.customer_id AND f.ended_at > $2),
-      t.oldest_recent + make_interval(days => ${VELOCITY_DAYS}), c.oldest + make_interval(days => ${CALL_DAYS})) AS "rollsAt"
-  FROM asked a LEFT JOIN taught t USING (customer_id) LEFT JOIN called c USING (customer_id)`;
-
 /** The facts of customers as of a moment: events after it do not count. */
-export function selectFacts(manager: EntityManager, customerIds: readonly string[], asOf: Date): Promise<FactsRow[]> {
-  return manager.query(FACTS, [customerIds, asOf]);
+export async function selectFacts(
+  manager: EntityManager,
+  customerIds: readonly string[],
+  asOf: Date,
+): Promise<CustomerFactsAt[]> {
+  return (await selectKnown(manager, customerIds, asOf)).map((known) => factsAt(known, asOf));
+}
+
+/** The facts of each customer as of each of some moments, oldest first. */
+export async function selectFactsAt(
+  manager: EntityManager,
+  customerIds: readonly string[],
+  moments: readonly [Date, ...Date[]],
+): Promise<CustomerFactsAt[][]> {
+  const known = await selectKnown(manager, customerIds, moments[0]);
+  return known.map((one) => moments.map((at) => factsAt(one, at)));
 }
 
 /** Customers that were touched in a range of transactions. */
@@ -98,40 +102,74 @@ export interface StoredHealth {
 }
 
 /** A score to be stored, and when it must be looked at again even if nothing happens. */
-export interface ScoredRow extends Omit<StoredHealth, 'name'> {
+export interface ScoredRow extends Omit<StoredHealth, 'name' | 'contributions' | 'asOf'> {
+  /** Of the components, in their order. */
+  values: (number | null)[];
+  weights: number[];
+  lastSessionAt: Date | null;
   dueAt: Date;
 }
 
-/** Stores scores; each row is marked with this transaction, for those who follow. */
-export async function upsertScores(manager: EntityManager, rows: readonly ScoredRow[]): Promise<void> {
+/**
+ * Stores scores as of a moment; each row is marked with this transaction, for those who follow. A score that is newer stays. History
+ * takes those that came about otherwise than the one before, if it is to keep them: a score stands until the next row.
+ */
+export async function upsertScores(
+  manager: EntityManager,
+  rows: readonly ScoredRow[],
+  { asOf, keeps }: { asOf: Date; keeps: boolean },
+): Promise<void> {
   if (rows.length === 0) return;
   await manager.query(
-    `INSERT INTO customer_health AS h
-       (customer_id, score, tier, contributions, score_week_ago, calls_14d, active, as_of, due_at)
-     SELECT "customerId", score, tier, contributions, "scoreWeekAgo", "calls14d", active, "asOf", "dueAt"
-     FROM jsonb_to_recordset($1::jsonb) AS x("customerId" text, score float8, tier text, contributions jsonb,
-       "scoreWeekAgo" float8, "calls14d" int, active boolean, "asOf" timestamptz, "dueAt" timestamptz)
-     ORDER BY "customerId"
+    `WITH given AS MATERIALIZED (
+       SELECT * FROM json_to_recordset($1::json) AS x("customerId" text, score float8, tier text, values float8[],
+         weights float8[], "scoreWeekAgo" float8, "calls14d" int, active boolean, "lastSessionAt" timestamptz,
+         "dueAt" timestamptz)
+     ), kept AS (
+       INSERT INTO health_history (customer_id, at, score, component_values, weights)
+       SELECT "customerId", $2, score, values, g.weights FROM given g LEFT JOIN LATERAL (
+         SELECT component_values, weights FROM health_history h
+         WHERE h.customer_id = "customerId" AND h.at <= $2 ORDER BY h.at DESC LIMIT 1
+       ) AS last ON true
+       WHERE $3 AND score IS NOT NULL AND (last.component_values, last.weights) IS DISTINCT FROM (values, g.weights)
+       ON CONFLICT DO NOTHING
+     )
+     INSERT INTO customer_health AS h (customer_id, score, tier, component_values, weights, score_week_ago, calls_14d,
+       active, last_session_at, as_of, due_at)
+     SELECT "customerId", score, tier, values, weights, "scoreWeekAgo", "calls14d", active, "lastSessionAt", $2, "dueAt"
+     FROM given ORDER BY "customerId"
      ON CONFLICT (customer_id) DO UPDATE SET score = excluded.score, tier = excluded.tier,
-       contributions = excluded.contributions, score_week_ago = excluded.score_week_ago, calls_14d = excluded.calls_14d,
-       active = excluded.active, as_of = excluded.as_of, due_at = excluded.due_at, tx_id = pg_current_xact_id()
+       component_values = excluded.component_values, weights = excluded.weights,
+       score_week_ago = excluded.score_week_ago, calls_14d = excluded.calls_14d, active = excluded.active,
+       last_session_at = excluded.last_session_at, as_of = excluded.as_of, due_at = excluded.due_at,
+       tx_id = pg_current_xact_id()
      WHERE h.as_of <= excluded.as_of`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(rows), asOf, keeps],
   );
 }
 
 const STORED = `
-  SELECT h.customer_id AS "customerId", c.name, h.score, h.tier, h.contributions, h.score_week_ago AS "scoreWeekAgo",
-         h.calls_14d AS "calls14d", h.active, h.as_of AS "asOf"
+  SELECT h.customer_id AS "customerId", c.name, h.score, h.tier, h.component_values AS values, h.weights,
+         h.score_week_ago AS "scoreWeekAgo", h.calls_14d AS "calls14d", h.active, h.as_of AS "asOf"
   FROM customer_health h LEFT JOIN customers c USING (customer_id)`;
+
+type StoredRow = Omit<StoredHealth, 'contributions'> & Pick<ScoredRow, 'values' | 'weights'>;
 
 /** A customer's stored score, or null when there is none. */
 export async function selectHealth(manager: EntityManager, customerId: string): Promise<StoredHealth | null> {
-  const [row] = await manager.query<StoredHealth[]>(`${STORED} WHERE h.customer_id = $1`, [customerId]);
-  return row ?? null;
+  const [row] = await manager.query<StoredRow[]>(`${STORED} WHERE h.customer_id = $1`, [customerId]);
+  return row ? storedOf(row) : null;
 }
 
 /** The scores that were stored in a range of transactions. */
-export function selectScored(manager: EntityManager, { after, upTo }: TxRange): Promise<StoredHealth[]> {
-  return manager.query(`${STORED} WHERE h.tx_id > $1::xid8 AND h.tx_id <= $2::xid8`, [after, upTo]);
+export async function selectScored(manager: EntityManager, { after, upTo }: TxRange): Promise<StoredHealth[]> {
+  const rows = await manager.query<StoredRow[]>(`${STORED} WHERE h.tx_id > $1::xid8 AND h.tx_id <= $2::xid8`, [
+    after,
+    upTo,
+  ]);
+  return rows.map(storedOf);
+}
+
+function storedOf({ values, weights, ...row }: StoredRow): StoredHealth {
+  return { ...row, contributions: contributionsOf(values, weights) };
 }

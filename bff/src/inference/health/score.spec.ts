@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type HealthFacts, scoreHealth, tierOf } from './score.js';
+import { type HealthFacts, scoreHealth, tierOf, tierSpan } from './score.js';
 
 const thriving: HealthFacts = {
   firstSessionsRated: 2,
@@ -82,6 +82,41 @@ describe('customer health', () => {
     [100, 'thriving'],
   ])('a score of %d is %s', (score, tier) => {
     expect(tierOf(score)).toBe(tier);
+  });
+
+  it.each([
+    [['critical'], -1, 40],
+    [['at_risk', 'critical'], -1, 70],
+    [['healthy'], 70, 85],
+    [['thriving'], 85, 100],
+    [['critical', 'thriving'], -1, 100],
+    [[], 0, 0],
+  ] as const)('the tiers %j lie above %d and up to %d', (tiers, above, upTo) => {
+    expect(tierSpan(tiers)).toEqual({ above, upTo });
+  });
+
+  it('knows of one event what it says: a call 75, a session just now full pace with one tutor', () => {
+    const nothing = { ...thriving, firstSessionsRated: 0, firstSessionsGood: 0, sessions30d: 0, goalStatus: null };
+    const called = scoreHealth({ ...nothing, tenureDays: null, calls14d: 1, sessions: 0, sessionsWithMainTutor: 0 });
+    expect([called.score, called.tier]).toEqual([75, 'healthy']);
+    const taught = scoreHealth({ ...nothing, tenureDays: 0, sessions30d: 1, sessions: 1, sessionsWithMainTutor: 1 });
+    expect([taught.score, taught.tier]).toEqual([expect.closeTo(100, 10), 'thriving']);
+  });
+
+  it('is 0, and not less than nothing, when every component is empty', () => {
+    const { score, contributions } = points({
+      firstSessionsGood: 0,
+      sessions30d: 0,
+      calls14d: 9,
+      sessionsWithMainTutor: 0,
+      goalStatus: null,
+    });
+    expect(Object.is(score, 0)).toBe(true);
+    expect(contributions.every((one) => Object.is(one.points, 0))).toBe(true);
+  });
+
+  it('takes a sign-up that lies ahead of the clock for one of today', () => {
+    expect(valueOf({ tenureDays: -3, sessions30d: 1 }, 'velocity')).toBe(100);
   });
 
   it('adds up, stays within 0 and 100, and its weights add up to 1', () => {

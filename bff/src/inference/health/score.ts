@@ -18,6 +18,9 @@ const GOAL_POINTS = { open: 100, renewed: 80, completed: 50 };
 export const VELOCITY_DAYS = 30;
 /** Days over which calls are counted, here and for call spikes. */
 export const CALL_DAYS = 14;
+/** Days since the last session, or since sign-up, within which a customer counts as active (design, section 17). */
+export const ACTIVE_SESSION_DAYS = 60;
+export const ACTIVE_SIGNUP_DAYS = 30;
 /** A first session is a success from this rating on. */
 export const SUCCESS_RATING = 4;
 /** Calls in `CALL_DAYS` from which a customer is flagged. */
@@ -81,6 +84,13 @@ export function scoreHealth(facts: HealthFacts): HealthScore {
 /** The tier of an unrounded score 0..100. */
 export function tierOf(score: number): HealthTier {
   return TIERS.find(([upTo]) => score <= upTo)?.[1] ?? 'thriving';
+}
+
+/** The scores that some tiers span: above the one and up to the other. Of no tier there are none. */
+export function tierSpan(tiers: readonly HealthTier[]): { above: number; upTo: number } {
+  const bounds = TIERS.map(([upTo, tier], i) => ({ tier, above: TIERS[i - 1]?.[0] ?? -1, upTo }));
+  const asked = bounds.filter(({ tier }) => tiers.includes(tier));
+  return { above: asked[0]?.above ?? 0, upTo: asked.at(-1)?.upTo ?? 0 };
 }
 
 function componentValues(facts: HealthFacts): Record<HealthComponent, number | null> {

@@ -1,0 +1,196 @@
+import type { CustomerSession, CustomerSort, HealthTier } from '@iops/contracts';
+import type { EntityManager } from 'typeorm';
+import { tierSpan } from '../../inference/health/score.js';
+import type { PageEnd } from '../../inference/tutors/page-cursor.js';
+
+/** A customer as the list shows one. */
+export interface CustomerRow {
+  customerId: string;
+  name: string | null;
+  segment: string | null;
+  acquisitionChannel: string | null;
+  score: number | null;
+  tier: HealthTier | null;
+  scoreWeekAgo: number | null;
+  calls14d: number;
+  active: boolean;
+  lastSessionAt: Date | null;
+  asOf: Date;
+}
+
+/** Which customers; null takes any. */
+export interface CustomersFilter {
+  tiers: readonly HealthTier[] | null;
+  segment: string | null;
+  channel: string | null;
+  active: boolean | null;
+  /** Part of the name or of the id, in any case. */
+  search: string | null;
+}
+
+/** Which page of them. */
+export interface CustomersPage {
+  sort: CustomerSort | 'id';
+  order: 'asc' | 'desc';
+  after: PageEnd | null;
+  limit: number;
+}
+
+// Where the value is not known, the row comes last either way; but who never had a session had the oldest one.
+const SORTS: Readonly<Record<CustomersPage['sort'], { value: (last: string) => string; type: string }>> = {
+  score: { value: () => 'h.score', type: 'float8' },
+  change: { value: (last) => `coalesce(h.score - h.score_week_ago, '${last}')`, type: 'float8' },
+  calls: { value: () => 'h.calls_14d', type: 'int' },
+  lastSession: { value: () => `coalesce(extract(epoch FROM h.last_session_at)::float8, '-Infinity')`, type: 'float8' },
+  name: { value: () => 'c.label', type: 'text' },
+  id: { value: () => 'h.customer_id', type: 'text' },
+};
+
+const COLUMNS = `
+  customer_id AS "customerId", c.name, c.segment, c.acquisition_channel AS "acquisitionChannel", h.score, h.tier,
+  h.score_week_ago AS "scoreWeekAgo", h.calls_14d AS "calls14d", h.active, h.last_session_at AS "lastSessionAt",
+  h.as_of AS "asOf"`;
+
+/** A page of scored customers, each with what it was ordered by as text. */
+export function selectCustomers(
+  manager: EntityManager,
+  filter: CustomersFilter,
+  { sort, order, after, limit }: CustomersPage,
+): Promise<(CustomerRow & { sortValue: string })[]> {
+  const { value, type } = SORTS[sort];
+  const by = value(order === 'asc' ? 'Infinity' : '-Infinity');
+  const values = new Values();
+  const { found, where } = matching(filter, values);
+  if (after !== null) {
+    const behind = `(${values.add(after.value)}::${type}, ${values.add(after.id)}::text)`;
+    where.push(`(${by}, h.customer_id) ${order === 'asc' ? '>' : '<'} ${behind}`);
+  }
+  // Whoever is on the page is looked up after it is cut; all are only where that decides.
+  const isOfProfile = sort === 'name' || filter.segment !== null || filter.channel !== null;
+  return manager.query(
+    `WITH ${found} page AS (
+       SELECT h.*, ${by} AS sort_value FROM customer_health h ${isOfProfile ? 'JOIN customers c USING (customer_id)' : ''}
+       ${whereOf(where)} ORDER BY ${by} ${order}, h.customer_id ${order} LIMIT ${values.add(limit)}
+     )
+     SELECT ${COLUMNS}, sort_value::text AS "sortValue" FROM page h LEFT JOIN customers c USING (customer_id)
+     ORDER BY sort_value ${order}, customer_id ${order}`,
+    values.all,
+  );
+}
+
+/** Customers of one kind. */
+export interface CustomerCount {
+  segment: string | null;
+  channel: string | null;
+  tier: HealthTier | null;
+  active: boolean;
+  count: number;
+}
+
+/** How many scored customers there are of each kind: all, or those that are searched for. */
+export function countCustomers(manager: EntityManager, search: string | null): Promise<CustomerCount[]> {
+  const values = new Values();
+  const { found, where } = matching({ tiers: null, segment: null, channel: null, active: null, search }, values);
+  return manager.query(
+    `WITH ${found} counted AS (
+       SELECT c.segment, c.acquisition_channel AS channel, h.tier, h.active, count(*)::int AS count
+       FROM customer_health h LEFT JOIN customers c USING (customer_id) ${whereOf(where)} GROUP BY 1, 2, 3, 4
+     ) SELECT * FROM counted`,
+    values.all,
+  );
+}
+
+/** What a customer told of itself. */
+export interface ProfileRow {
+  customerId: string;
+  name: string | null;
+  segment: string | null;
+  acquisitionChannel: string | null;
+  signedUpAt: Date | null;
+  goalTitle: string | null;
+  goalStatus: 'open' | 'completed' | null;
+  goalRenewed: boolean | null;
+}
+
+/** A customer's profile, or null. */
+export async function selectProfile(manager: EntityManager, customerId: string): Promise<ProfileRow | null> {
+  const [row] = await manager.query<ProfileRow[]>(
+    `SELECT customer_id AS "customerId", name, segment, acquisition_channel AS "acquisitionChannel",
+       signed_up_at AS "signedUpAt", goal_title AS "goalTitle", goal_status AS "goalStatus", goal_renewed AS "goalRenewed"
+     FROM customers WHERE customer_id = $1`,
+    [customerId],
+  );
+  return row ?? null;
+}
+
+/** A customer's sessions that came to an end by a moment, the newest first. */
+export function selectRecentSessions(
+  manager: EntityManager,
+  customerId: string,
+  { asOf, limit }: { asOf: Date; limit: number },
+): Promise<(Omit<CustomerSession, 'endedAt'> & { endedAt: Date })[]> {
+  return manager.query(
+    `SELECT session_id AS "sessionId", tutor_id AS "tutorId", subject, state, ended_at AS "endedAt",
+       duration_minutes AS "durationMinutes", rating
+     FROM sessions WHERE customer_id = $1 AND ended_at <= $2 ORDER BY ended_at DESC LIMIT $3`,
+    [customerId, asOf, limit],
+  );
+}
+
+/** A customer's inbound calls by a moment, the newest first. */
+export function selectRecentCalls(
+  manager: EntityManager,
+  customerId: string,
+  { asOf, limit }: { asOf: Date; limit: number },
+): Promise<{ callId: string; calledAt: Date; reasonCode: string | null }[]> {
+  return manager.query(
+    `SELECT call_id AS "callId", called_at AS "calledAt", reason_code AS "reasonCode"
+     FROM calls WHERE customer_id = $1 AND called_at <= $2 ORDER BY called_at DESC LIMIT $3`,
+    [customerId, asOf, limit],
+  );
+}
+
+/** The values of a statement, in the order in which they were named. */
+class Values {
+  readonly all: unknown[] = [];
+
+  add(value: unknown): string {
+    this.all.push(value);
+    return `$${this.all.length}`;
+  }
+}
+
+/** What a page must match, and the query of those that are found by a search, which reads an index alone. */
+function matching(
+  { tiers, segment, channel, active, search }: CustomersFilter,
+  values: Values,
+): { found: string; where: string[] } {
+  const where: string[] = [];
+  // The index is on the beginning: what is longer would not fit into it.
+  const is = (column: string, value: string) => {
+    const given = values.add(value);
+    where.push(`left(${column}, 100) = left(${given}, 100) AND ${column} = ${given}`);
+  };
+  if (segment !== null) is('c.segment', segment);
+  if (channel !== null) is('c.acquisition_channel', channel);
+  if (active !== null) where.push(active ? 'h.active' : 'NOT h.active');
+  if (tiers !== null) where.push(...tierIs(tiers, values));
+  if (search === null) return { found: '', where };
+  where.push('h.customer_id IN (SELECT customer_id FROM found)');
+  const part = values.add(`%${search.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  const like = `lower(${part}::text COLLATE "default")`;
+  return { found: `found AS MATERIALIZED (SELECT customer_id FROM customers WHERE label LIKE ${like}),`, where };
+}
+
+/** The tiers, and the scores they span: an index knows those. */
+function tierIs(tiers: readonly HealthTier[], values: Values): string[] {
+  const { above, upTo } = tierSpan(tiers);
+  return [
+    `h.tier = ANY(${values.add(tiers)})`,
+    `h.score > ${values.add(above)}::float8 AND h.score <= ${values.add(upTo)}::float8`,
+  ];
+}
+
+function whereOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
