@@ -1,6 +1,8 @@
 import { batches } from './batches.js';
 import { type Figure, report } from './figures.js';
 import { growth } from './growth.js';
+import { health } from './health.js';
+import { reads } from './reads.js';
 import { simulatorLoad, simulatorRate } from './simulator.js';
 import { singles } from './singles.js';
 import { soak } from './soak.js';
@@ -8,6 +10,7 @@ import { soak } from './soak.js';
 /** What can be measured, by the name it is asked for with. */
 const SUITES: Readonly<Record<string, readonly (() => Promise<Figure[]>)[]>> = {
   ingest: [batches, singles, growth, soak],
+  inference: [health, reads],
   simulator: [simulatorRate, simulatorLoad],
 };
 
