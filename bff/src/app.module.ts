@@ -9,11 +9,16 @@ import { RailsPollerModule } from './data/rails-poller/rails-poller.module.js';
 import { RetentionModule } from './data/retention/retention.module.js';
 import { StreamsModule } from './data/streams/streams.module.js';
 import { WebhooksModule } from './delivery/webhooks/webhooks.module.js';
+import { AnomaliesModule } from './inference/anomalies/anomalies.module.js';
+import { ChurnModule } from './inference/churn/churn.module.js';
 import { CohortsModule } from './inference/cohorts/cohorts.module.js';
 import { ForecastModule } from './inference/forecast/forecast.module.js';
 import { HealthModule } from './inference/health/health.module.js';
+import { InterventionsModule } from './inference/interventions/interventions.module.js';
+import { ModelsModule } from './inference/models/models.module.js';
 import { TutorsModule } from './inference/tutors/tutors.module.js';
 import { ExplanationsModule } from './insights/explanations/explanations.module.js';
+import { FeedbackModule } from './insights/feedback/feedback.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import type { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -45,13 +50,18 @@ export class AppModule {
         RetentionModule,
         // inference: what it means
         HealthModule,
+        ModelsModule,
+        ChurnModule,
         ForecastModule,
         TutorsModule,
         CohortsModule,
+        AnomaliesModule,
+        InterventionsModule,
         // alerting: who must know
         AlertsModule,
         // insights: why
         ExplanationsModule,
+        FeedbackModule,
         // delivery: telling the outside
         WebhooksModule,
         // dashboard: what the elements see

@@ -14,6 +14,6 @@ import { TokensService } from './tokens.service.js';
   imports: [TypeOrmModule.forFeature([ApiKeyEntity])],
   controllers: [ApiKeysController],
   providers: [TokensService, LiveKeys, ApiKeysService, AccessHook],
-  exports: [TokensService, AccessHook],
+  exports: [TokensService, LiveKeys, AccessHook],
 })
 export class AuthModule {}

@@ -39,6 +39,12 @@ describe('configuration', () => {
     [{ IOPS_RATE_REQUESTS_PER_MINUTE: '1e3' }, 'IOPS_RATE_REQUESTS_PER_MINUTE must be'],
     [{ IOPS_MAX_SOCKETS: '-1' }, 'IOPS_MAX_SOCKETS must be'],
     [{ IOPS_TIMEZONE: 'Mars/Olympus' }, 'IOPS_TIMEZONE must be an IANA time zone'],
+    [{ IOPS_TIMEZONE: '+05:00' }, 'IOPS_TIMEZONE must be an IANA time zone'],
+    [{ NODE_ENV: 'prod' }, 'NODE_ENV must be production or development or test'],
+    [
+      { IOPS_INTERVENTION_HOLDOUT_PERCENT: '51' },
+      'IOPS_INTERVENTION_HOLDOUT_PERCENT must be a whole number from 0 to 50',
+    ],
     [{ IOPS_RETENTION_DAYS: '29' }, 'IOPS_RETENTION_DAYS must be a whole number from 30 to 3650'],
     [{ IOPS_WEBHOOK_URL: 'https://a.example' }, 'IOPS_WEBHOOK_SECRET must be set'],
     [

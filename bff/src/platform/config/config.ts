@@ -32,6 +32,8 @@ export interface Config {
   /** Null polls nothing. */
   rails: RailsConfig | null;
   sessionsTargetPerDay: number;
+  /** 0..1: the share that interventions are held out from, for comparison. */
+  holdOutShare: number;
   widgetsDir: string | null;
   logLevel: 'error' | 'warn' | 'log' | 'debug';
 }
@@ -85,6 +87,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     webhook: webhookOf(values),
     rails: railsOf(values),
     sessionsTargetPerDay: Number(values.IOPS_SESSIONS_TARGET),
+    holdOutShare: Number(values.IOPS_INTERVENTION_HOLDOUT_PERCENT) / 100,
     widgetsDir: values.IOPS_WIDGETS_DIR || null,
     logLevel: values.IOPS_LOG_LEVEL as Config['logLevel'],
   };

@@ -62,6 +62,8 @@ function isAddressRange(range: string): boolean {
 }
 
 function timeZone(value: string): string | null {
+  // An offset is east of Greenwich to Node and west to PostgreSQL.
+  if (/^[+-]/.test(value)) return 'must be an IANA time zone like America/Chicago';
   try {
     Intl.DateTimeFormat('en', { timeZone: value });
     return null;
@@ -196,9 +198,18 @@ export const SETTINGS = {
     default: '400',
     check: integer(1, 10_000_000),
   },
+  IOPS_INTERVENTION_HOLDOUT_PERCENT: {
+    doc: 'Of 100 customers or tutors that something is to be done for, how many are left alone at first, to tell whether it helps; 0 leaves nobody.',
+    default: '10',
+    check: integer(0, 50),
+  },
   IOPS_WIDGETS_DIR: { doc: 'Folder with the built elements; the workspace’s own when empty.', default: '' },
   IOPS_LOG_LEVEL: { doc: 'What is logged.', default: 'log', check: oneOf('error', 'warn', 'log', 'debug') },
-  NODE_ENV: { doc: '`production` refuses development switches.', default: 'development' },
+  NODE_ENV: {
+    doc: '`production` refuses development switches.',
+    default: 'development',
+    check: oneOf('production', 'development', 'test'),
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The name of an environment variable of the BFF. */

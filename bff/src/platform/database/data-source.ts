@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { DataSource, DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Initial1763700000000 } from './migrations/1763700000000-initial.js';
 import { ApiKeys1763800000000 } from './migrations/1763800000000-api-keys.js';
 import { Quarantine1763800100000 } from './migrations/1763800100000-quarantine.js';
@@ -9,12 +9,24 @@ import { ExternalEvents1763900000000 } from './migrations/1763900000000-external
 import { Forecasts1764000000000 } from './migrations/1764000000000-forecasts.js';
 import { Tutors1764100000000 } from './migrations/1764100000000-tutors.js';
 import { JobRuns1764200000000 } from './migrations/1764200000000-job-runs.js';
+import { Anomalies1764300000000 } from './migrations/1764300000000-anomalies.js';
+import { Churn1764400000000 } from './migrations/1764400000000-churn.js';
+import { Interventions1764500000000 } from './migrations/1764500000000-interventions.js';
+import { StreamHours1764600000000 } from './migrations/1764600000000-stream-hours.js';
+import { AlertActions1764700000000 } from './migrations/1764700000000-alert-actions.js';
 import { PatientClient } from './patient-client.js';
 
 /** The longest one statement may take; a stuck one must not hold the pool. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 /** An open transaction holds back every follower, so a forgotten one is ended. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
+/** What every connection is given, whatever it is for. */
+const SESSION = {
+  connectionTimeoutMillis: 3_000,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+  application_name: 'iops-bff',
+};
 
 /** Options for TypeORM; entities are added by the rooms through `autoLoadEntities`. */
 export function dataSourceOptions(url: string): DataSourceOptions {
@@ -31,6 +43,11 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Forecasts1764000000000,
       Tutors1764100000000,
       JobRuns1764200000000,
+      Churn1764400000000,
+      Anomalies1764300000000,
+      StreamHours1764600000000,
+      AlertActions1764700000000,
+      Interventions1764500000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,
@@ -39,12 +56,11 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     uuidExtension: 'pgcrypto',
     poolSize: 12,
     extra: {
+      ...SESSION,
       Client: PatientClient,
-      connectionTimeoutMillis: 3_000,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-      application_name: 'iops-bff',
+      // No statement here runs long enough to earn its compilation.
+      options: '-c jit=off',
     },
   };
 }
@@ -54,15 +70,22 @@ export function poolOf(dataSource: DataSource): Pool {
   return (dataSource.driver as unknown as { master: Pool }).master;
 }
 
-/** Brings the schema up to date; several replicas may call it at once, one works and the others wait. */
-export async function migrate(dataSource: DataSource): Promise<void> {
+/**
+ * Brings the schema up to date; several replicas may call it at once, one works and the others wait. Over connections
+ * of its own, whose statements may take as long as they need: an index on a large table takes minutes.
+ */
+export async function migrate({ options }: DataSource): Promise<void> {
+  const extra = { ...SESSION, options: '-c statement_timeout=0' };
+  const own = { ...options, poolSize: 2, extra, entities: [] } as DataSourceOptions;
+  const dataSource = await new DataSource(own).initialize();
   const client = await poolOf(dataSource).connect();
   try {
-    await client.query("SELECT set_config('lock_timeout', '0', false), set_config('statement_timeout', '0', false)");
+    await client.query("SELECT set_config('lock_timeout', '0', false)");
     await client.query(`SELECT pg_advisory_lock(hashtext('iops.migrate'))`);
     await dataSource.runMigrations();
   } finally {
-    // Ends the session, and with it the lock and the changed timeouts.
+    // Ends the session, and with it the lock.
     client.release(true);
+    await dataSource.destroy();
   }
 }
