@@ -36,14 +36,32 @@ export interface CustomersPage {
   limit: number;
 }
 
-// Where the value is not known, the row comes last either way; but who never had a session had the oldest one.
-const SORTS: Readonly<Record<CustomersPage['sort'], { value: (last: string) => string; type: string }>> = {
-  score: { value: () => 'h.score', type: 'float8' },
-  change: { value: (last) => `coalesce(h.score - h.score_week_ago, '${last}')`, type: 'float8' },
-  calls: { value: () => 'h.calls_14d', type: 'int' },
-  lastSession: { value: () => `coalesce(extract(epoch FROM h.last_session_at)::float8, '-Infinity')`, type: 'float8' },
-  name: { value: () => 'c.label', type: 'text' },
-  id: { value: () => 'h.customer_id', type: 'text' },
+interface Sort {
+  /** As an index has it. */
+  value: string;
+  /** How it is told in a cursor, and taken from there. */
+  told: (value: string) => string;
+  taken: (given: string) => string;
+}
+
+const sort = (value: string, type: string): Sort => ({
+  value,
+  told: (shown) => `${shown}::text`,
+  taken: (given) => `${given}::${type}`,
+});
+// A change that is not known counts as none; who never had a session had the oldest one.
+const SORTS: Readonly<Record<CustomersPage['sort'], Sort>> = {
+  score: sort('h.score', 'float8'),
+  change: sort('coalesce(h.score - h.score_week_ago, 0)', 'float8'),
+  calls: sort('h.calls_14d', 'int'),
+  lastSession: {
+    value: `coalesce(h.last_session_at, '-infinity')`,
+    // Whatever the session's time zone is.
+    told: (shown) => `date_part('epoch', ${shown})::text`,
+    taken: (given) => `to_timestamp(${given}::float8)`,
+  },
+  name: sort('c.label', 'text'),
+  id: sort('h.customer_id', 'text'),
 };
 
 const COLUMNS = `
@@ -55,24 +73,24 @@ const COLUMNS = `
 export function selectCustomers(
   manager: EntityManager,
   filter: CustomersFilter,
-  { sort, order, after, limit }: CustomersPage,
+  { sort: key, order, after, limit }: CustomersPage,
 ): Promise<(CustomerRow & { sortValue: string })[]> {
-  const { value, type } = SORTS[sort];
-  const by = value(order === 'asc' ? 'Infinity' : '-Infinity');
+  const { value: by, told, taken } = SORTS[key];
   const values = new Values();
-  const { found, where } = matching(filter, values);
+  const { found, people, where } = matching(filter, values);
   if (after !== null) {
-    const behind = `(${values.add(after.value)}::${type}, ${values.add(after.id)}::text)`;
+    const behind = `(${taken(values.add(after.value))}, ${values.add(after.id)}::text)`;
     where.push(`(${by}, h.customer_id) ${order === 'asc' ? '>' : '<'} ${behind}`);
   }
   // Whoever is on the page is looked up after it is cut; all are only where that decides.
-  const isOfProfile = sort === 'name' || filter.segment !== null || filter.channel !== null;
+  const isOfProfile = people === 'found' || key === 'name' || filter.segment !== null || filter.channel !== null;
   return manager.query(
     `WITH ${found} page AS (
-       SELECT h.*, ${by} AS sort_value FROM customer_health h ${isOfProfile ? 'JOIN customers c USING (customer_id)' : ''}
+       SELECT h.customer_id, ${by} AS sort_value FROM customer_health h ${isOfProfile ? `JOIN ${people} c USING (customer_id)` : ''}
        ${whereOf(where)} ORDER BY ${by} ${order}, h.customer_id ${order} LIMIT ${values.add(limit)}
      )
-     SELECT ${COLUMNS}, sort_value::text AS "sortValue" FROM page h LEFT JOIN customers c USING (customer_id)
+     SELECT ${COLUMNS}, ${told('sort_value')} AS "sortValue"
+     FROM page JOIN customer_health h USING (customer_id) LEFT JOIN customers c USING (customer_id)
      ORDER BY sort_value ${order}, customer_id ${order}`,
     values.all,
   );
@@ -90,11 +108,11 @@ export interface CustomerCount {
 /** How many scored customers there are of each kind: all, or those that are searched for. */
 export function countCustomers(manager: EntityManager, search: string | null): Promise<CustomerCount[]> {
   const values = new Values();
-  const { found, where } = matching({ tiers: null, segment: null, channel: null, active: null, search }, values);
+  const { found, people } = matching({ tiers: null, segment: null, channel: null, active: null, search }, values);
   return manager.query(
     `WITH ${found} counted AS (
        SELECT c.segment, c.acquisition_channel AS channel, h.tier, h.active, count(*)::int AS count
-       FROM customer_health h LEFT JOIN customers c USING (customer_id) ${whereOf(where)} GROUP BY 1, 2, 3, 4
+       FROM customer_health h JOIN ${people} c USING (customer_id) GROUP BY 1, 2, 3, 4
      ) SELECT * FROM counted`,
     values.all,
   );
@@ -160,11 +178,11 @@ class Values {
   }
 }
 
-/** What a page must match, and the query of those that are found by a search, which reads an index alone. */
+/** What a page must match, and of which table: all customers, or those that a search finds, by the query given. */
 function matching(
   { tiers, segment, channel, active, search }: CustomersFilter,
   values: Values,
-): { found: string; where: string[] } {
+): { found: string; people: 'customers' | 'found'; where: string[] } {
   const where: string[] = [];
   // The index is on the beginning: what is longer would not fit into it.
   const is = (column: string, value: string) => {
@@ -175,11 +193,13 @@ function matching(
   if (channel !== null) is('c.acquisition_channel', channel);
   if (active !== null) where.push(active ? 'h.active' : 'NOT h.active');
   if (tiers !== null) where.push(...tierIs(tiers, values));
-  if (search === null) return { found: '', where };
-  where.push('h.customer_id IN (SELECT customer_id FROM found)');
+  if (search === null) return { found: '', people: 'customers', where };
   const part = values.add(`%${search.replaceAll(/[\\%_]/g, '\\$&')}%`);
-  const like = `lower(${part}::text COLLATE "default")`;
-  return { found: `found AS MATERIALIZED (SELECT customer_id FROM customers WHERE label LIKE ${like}),`, where };
+  const found = `found AS MATERIALIZED (
+    SELECT customer_id, segment, acquisition_channel, label FROM customers
+    WHERE label LIKE lower(${part}::text COLLATE "default")
+  ),`;
+  return { found, people: 'found', where };
 }
 
 /** The tiers, and the scores they span: an index knows those. */

@@ -42,6 +42,9 @@ export class Interventions1764500000000 implements MigrationInterface {
       DROP INDEX customer_health_score_idx;
       CREATE INDEX customer_health_score_idx ON customer_health (score, customer_id);
       CREATE INDEX customer_health_active_score_idx ON customer_health (score, customer_id) WHERE active;
+      CREATE INDEX customer_health_change_idx ON customer_health (coalesce(score - score_week_ago, 0), customer_id);
+      CREATE INDEX customer_health_calls_idx ON customer_health (calls_14d, customer_id);
+      CREATE INDEX customer_health_session_idx ON customer_health (coalesce(last_session_at, '-infinity'), customer_id);
 
       -- What is searched, and what names are ordered by: the name, if any, and the id, in lower case. Cut, since an
       -- entry of an index has 2,704 bytes at most.
@@ -86,7 +89,8 @@ export class Interventions1764500000000 implements MigrationInterface {
       DROP TABLE interventions;
       DROP INDEX customers_channel_idx, customers_segment_idx, customers_label_idx;
       ALTER TABLE customers DROP COLUMN label;
-      DROP INDEX customer_health_active_score_idx, customer_health_score_idx;
+      DROP INDEX customer_health_session_idx, customer_health_calls_idx, customer_health_change_idx,
+        customer_health_active_score_idx, customer_health_score_idx;
       CREATE INDEX customer_health_score_idx ON customer_health (score);
       ALTER TABLE customer_health ADD COLUMN contributions jsonb NOT NULL DEFAULT '[]';
       UPDATE customer_health SET contributions = (
