@@ -1,13 +1,14 @@
 import { type KpisAnswer, RANGES, type Range } from '@iops/contracts';
-import { Controller, Get, Headers, HttpStatus, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { momentOf } from '../../data/streams/moment.js';
 import { Allow } from '../../platform/auth/access.decorator.js';
+import { unlessKnown } from '../../platform/http/etag.js';
 import { Problem } from '../../platform/http/problem.js';
 import { IsZonedTime } from '../../platform/http/zoned-time.decorator.js';
-import { etagOf, isKnown } from './kpi-etag.js';
+import { contentOf } from './kpi-content.js';
 import { readLookback } from './kpi-range.js';
 import { KpisService } from './kpis.service.js';
 
@@ -40,15 +41,13 @@ export class KpisController {
   @ApiOperation({ summary: 'Every KPI with its comparator, target, sparkline and definition' })
   async read(
     @Query() query: KpisQuery,
-    @Headers('if-none-match') known: string | undefined,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<KpisAnswer<Range | null> | undefined> {
     const answer = await this.answer(query, new Date());
-    const etag = etagOf(answer);
     // For a browser to ask again with what it has, and nobody between to keep it.
-    reply.header('etag', etag).header('cache-control', 'private, no-cache');
-    if (!isKnown(known, etag)) return answer;
-    reply.status(HttpStatus.NOT_MODIFIED);
+    reply.header('cache-control', 'private, no-cache');
+    return unlessKnown(answer, contentOf(answer), { request, reply });
   }
 
   private answer({ range, from, to }: KpisQuery, now: Date): Promise<KpisAnswer<Range | null>> {
