@@ -22,9 +22,11 @@ export class StateFile {
     }
   }
 
-  /** Replaces it at once or not at all; saves are done in the order of the calls. */
+  /** Replaces it at once or not at all, in the order of the calls; what fails is said, and the next is tried. */
   save(state: object): Promise<void> {
-    this.writing = this.writing.then(() => this.replace(state));
+    this.writing = this.writing
+      .then(() => this.replace(state))
+      .catch((error: Error) => console.error(`${this.path} was not saved: ${error.message}`));
     return this.writing;
   }
 

@@ -10,6 +10,8 @@ import { selectTold } from './realtime.queries.js';
 import type { Told } from './told.js';
 import { Turns } from './turns.js';
 
+/** Nor more characters: what was missed is written in one turn, and a reader with too much waiting is dropped. */
+const MAX_MISSED_CHARS = 512 * 1024;
 /** Rows of the outbox that a connection is told of what it missed: more is sooner fetched as a snapshot. */
 const MAX_MISSED = 1_000;
 /** Connections that are told what they missed at once: a server that comes back must leave the database to others. */
@@ -71,7 +73,8 @@ export class Attendance {
       });
     return this.letIn(listener, topics, () => {
       release();
-      if (missed === null || hold.all === null) return this.resync(listener, topics);
+      if (missed === null || hold.all === null || sizeOf([missed, hold.all]) > MAX_MISSED_CHARS)
+        return this.resync(listener, topics);
       for (const body of missed) listener.send({ event: 'message', body });
       for (const told of hold.all) listener.send(told);
       this.sendFigures(listener, topics);
@@ -115,4 +118,8 @@ export class Attendance {
     const { installation, tx } = this.publisher.now;
     return cursorOf(installation, endOf(tx));
   }
+}
+
+function sizeOf(told: unknown): number {
+  return JSON.stringify(told).length;
 }

@@ -1,16 +1,19 @@
-import { describe, expect, it } from '@jest/globals';
-import { EventStream, frameOf, MAX_WAITING_BYTES, type Sink } from './event-stream.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import { EventStream, frameOf, HEARTBEAT, MAX_WAITING_BYTES, type Sink } from './event-stream.js';
 
 class FakeSink implements Sink {
   written = '';
   writableLength = 0;
   destroyed = false;
+  isEnded = false;
   write(text: string): void {
+    // As a response does whose reader has not taken its end yet.
+    if (this.isEnded) throw new Error('write after end');
     this.written += text;
   }
   end(text = ''): void {
-    this.written += text;
-    this.destroyed = true;
+    this.write(text);
+    this.isEnded = true;
   }
   destroy(): void {
     this.destroyed = true;
@@ -39,11 +42,26 @@ describe('an event stream', () => {
     expect([sink.written, sink.destroyed, stream.isOpen]).toEqual(['retry: 1000\n\na\n\n', true, false]);
   });
 
-  it('ends with a last word, once', () => {
+  it('ends with a last word, once, and writes nothing after it', () => {
     const sink = new FakeSink();
     const stream = new EventStream(sink);
     stream.end({ event: 'refused', body: { code: 'token_expired', message: 'over' } });
     stream.end();
+    stream.write(HEARTBEAT);
+    stream.send({ event: 'resync', body: { topics: ['alerts'], cursor: '1-2-3' } });
+    expect([stream.isOpen, sink.destroyed]).toEqual([false, false]);
     expect(sink.written).toBe('retry: 1000\n\nevent: refused\ndata: {"code":"token_expired","message":"over"}\n\n');
+  });
+
+  it('does not keep the connection of a reader that does not read its end', () => {
+    jest.useFakeTimers();
+    try {
+      const sink = new FakeSink();
+      new EventStream(sink).end();
+      jest.advanceTimersByTime(5_000);
+      expect(sink.destroyed).toBe(true);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

@@ -3,6 +3,8 @@ import type { Framed, Told } from './told.js';
 
 /** What is waiting for a reader that does not read; one that comes to more is dropped, and comes back with its cursor. */
 export const MAX_WAITING_BYTES = 1024 * 1024;
+/** Time to read the last word, in milliseconds: who does not read keeps no connection beyond it. */
+const LAST_WORD_MS = 5_000;
 /** Milliseconds after which a reader tries again. */
 const RETRY_MS = 1_000;
 
@@ -19,13 +21,14 @@ export interface Sink {
 /** One connection that reads Server-Sent Events. */
 export class EventStream implements Listener {
   readonly topics = new Set<string>();
+  private isEnded = false;
 
   constructor(private readonly sink: Sink) {
     this.write(`retry: ${RETRY_MS}\n\n`);
   }
 
   get isOpen(): boolean {
-    return !this.sink.destroyed;
+    return !this.isEnded && !this.sink.destroyed;
   }
 
   send(told: Told): void {
@@ -38,14 +41,18 @@ export class EventStream implements Listener {
 
   /** Writes whole frames; ends the connection where too much is waiting already. */
   write(frames: string): void {
-    if (this.sink.destroyed) return;
+    if (!this.isOpen) return;
     if (this.sink.writableLength > MAX_WAITING_BYTES) this.sink.destroy();
     else this.sink.write(frames);
   }
 
   /** Ends it, with a last word where one is given. */
   end(last?: Framed): void {
-    if (!this.sink.destroyed) this.sink.end(last && frameOf(last));
+    if (!this.isOpen) return;
+    this.isEnded = true;
+    this.topics.clear();
+    this.sink.end(last && frameOf(last));
+    setTimeout(() => this.sink.destroy(), LAST_WORD_MS).unref();
   }
 }
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { CLOCK_TOLERANCE_SECONDS } from '../../platform/auth/claims.js';
 import { LiveKeys } from '../../platform/auth/live-keys.service.js';
 import { actorOf, type Principal } from '../../platform/auth/principal.js';
 import { CONFIG } from '../../platform/config/config.module.js';
@@ -111,7 +112,7 @@ export class EventStreams implements Outlet, OnModuleInit, OnModuleDestroy {
     if (principal.kind === 'key') return undefined;
     const over = () =>
       stream.end({ event: 'refused', body: { code: 'token_expired', message: 'The token has expired.' } });
-    return setTimeout(over, principal.expiresAt.getTime() - Date.now()).unref();
+    return setTimeout(over, principal.expiresAt.getTime() + CLOCK_TOLERANCE_SECONDS * 1_000 - Date.now()).unref();
   }
 
   private beat(): void {

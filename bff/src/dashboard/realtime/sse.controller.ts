@@ -1,9 +1,11 @@
+import { finished } from 'node:stream';
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, Caller } from '../../platform/auth/access.decorator.js';
 import type { Principal } from '../../platform/auth/principal.js';
+import { LoadShed } from '../../platform/http/load-shed.service.js';
 import { Problem } from '../../platform/http/problem.js';
 import { EventStreams } from './event-streams.service.js';
 import { readTopics } from './topics.js';
@@ -29,7 +31,10 @@ export class SseQuery {
 @ApiTags('realtime')
 @Controller('api/sse')
 export class SseController {
-  constructor(private readonly streams: EventStreams) {}
+  constructor(
+    private readonly streams: EventStreams,
+    private readonly load: LoadShed,
+  ) {}
 
   @Get()
   @Allow({ role: 'viewer', scope: 'read' })
@@ -44,13 +49,14 @@ export class SseController {
     @Query() query: SseQuery,
     @Headers() headers: Record<string, string | undefined>,
     @Caller() principal: Principal,
-    @Req() { method }: { method: string },
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {
     const { granted, refused } = readTopics({ topics: query.topics.split(',') });
     if (granted.length === 0) throw new Problem('invalid_parameter', 'topics must name at least one that there is.');
-    if (method === 'HEAD') return void reply.headers(HEADERS).send();
+    if (request.method === 'HEAD') return void reply.headers(HEADERS).send();
     const leave = this.streams.admit(principal);
+    this.load.release(request);
     const { raw } = reply.headers(HEADERS).hijack();
     raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     const key = principal.kind === 'key' ? keyOf(headers) : null;
@@ -61,7 +67,8 @@ export class SseController {
       refused,
       cursor: headers['last-event-id'] ?? null,
     });
-    raw.once('close', () => {
+    // Also when it is over already.
+    finished(raw, () => {
       leave();
       forget();
     });

@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { SSE_PATH } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
+import { CLOCK_TOLERANCE_SECONDS } from '../../platform/auth/claims.js';
 import { eventually } from '../../testing/eventually.js';
 import { SsePage } from '../../testing/realtime-pages.js';
 import { ADMIN_KEY, JWT_SECRET, startTestApp, type TestApp } from '../../testing/test-app.js';
@@ -12,7 +13,7 @@ import type { Broadcast } from './told.js';
 
 const ORIGIN = 'https://www.example.com';
 const jwt = new JwtService({ secret: JWT_SECRET });
-const tokenOf = (sub: string, expiresIn = 300) => jwt.sign({ sub, role: 'viewer', aud: 'iops' }, { expiresIn });
+const tokenOf = (sub: string) => jwt.sign({ sub, role: 'viewer', aud: 'iops' }, { expiresIn: 300 });
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 describe('GET /api/sse', () => {
@@ -88,7 +89,10 @@ describe('GET /api/sse', () => {
   });
 
   it('ends with the token, and says so', async () => {
-    const page = pageOf(bearer(tokenOf('ana', 2)));
+    // Over already, but for the tolerance of clocks.
+    const iat = Math.floor(Date.now() / 1_000) - 300;
+    const exp = iat + 304 - CLOCK_TOLERANCE_SECONDS;
+    const page = pageOf(bearer(jwt.sign({ sub: 'ana', role: 'viewer', aud: 'iops', iat, exp })));
     await page.connect(['alerts']);
     await eventually(() => expect(page.heard.map(({ event }) => event)).toEqual(['ready', 'refused', 'end']), 10_000);
     expect(page.heard[1]!.body).toMatchObject({ code: 'token_expired' });

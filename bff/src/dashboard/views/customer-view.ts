@@ -76,11 +76,17 @@ export function countsOf(
   };
 }
 
+/** Values are free text of events: a page offers the most frequent to choose from, not one per customer. */
+const MAX_VALUES = 200;
+
 /** The values that customers can be told apart by, the most customers first. */
 export function valuesOf(counts: readonly CustomerCount[], of: 'segment' | 'channel'): string[] {
   const sums = new Map<string, number>();
   for (const { [of]: value, count } of counts) if (value !== null) sums.set(value, (sums.get(value) ?? 0) + count);
-  return [...sums].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([value]) => value);
+  return [...sums]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, MAX_VALUES)
+    .map(([value]) => value);
 }
 
 function changeSince(score: number | null, before: number | null): number | null {

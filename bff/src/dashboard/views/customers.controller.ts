@@ -155,8 +155,12 @@ function pageOf(query: AtRiskQuery): CustomersPage {
 /** A number as PostgreSQL writes one, and reads it without an overflow. */
 const NUMBER = /^-?(\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,2})?|Infinity)$/;
 
+/** Seconds since 1970, up to the year 2286; nobody's last session is the oldest of all. */
+const SECONDS = /^(-?\d{1,10}(\.\d{1,9})?|-Infinity)$/;
+
 /** What a cursor says of its last row must be what the list is ordered by, or the database would refuse it. */
 function isValueOf(sort: CustomerSort, value: string): boolean {
   if (sort === 'name') return !value.includes('\u0000');
+  if (sort === 'lastSession') return SECONDS.test(value);
   return sort === 'calls' ? /^\d{1,9}$/.test(value) : NUMBER.test(value);
 }

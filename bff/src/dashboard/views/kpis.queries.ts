@@ -88,7 +88,7 @@ export function selectCriticalAlerts(manager: EntityManager, { from, to }: Windo
        detected_severity = 'critical' AS "isFoundCritical", history
      FROM alerts
      WHERE severity = 'critical' AND started_at <= $2
-       AND (status = 'active' OR (history->-1->>'at')::timestamptz >= $1)`,
+       AND (ended_at IS NULL OR ended_at >= $1)`,
     [new Date(from), new Date(to)],
   );
 }

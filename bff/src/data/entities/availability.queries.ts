@@ -15,6 +15,9 @@ export const TARGET_UTILIZATION = 0.8;
 /** Tutors whose status says so are not there to teach, whatever slots they once gave. */
 export const AWAY = ['inactive', 'suspended', 'paused', 'deactivated', 'archived', 'left', 'rejected'];
 
+/** Rows that are read and written at a time, about: an import of months is as many as its tutors times its days. */
+const MAX_DAYS = 5_000;
+
 interface AvailabilityRow {
   tutorId: string;
   day: string;
@@ -29,7 +32,20 @@ export async function foldAvailability(
   timeZone: string,
 ): Promise<void> {
   const statements = events.flatMap((event) => statementOf(event, timeZone) ?? []);
-  if (statements.length === 0) return;
+  // Any cut of them gives the same rows.
+  let part: Statement[] = [];
+  let days = 0;
+  for (const statement of statements) {
+    part.push(statement);
+    days += daysOf(statement).length;
+    if (days < MAX_DAYS) continue;
+    await foldStatements(manager, part);
+    [part, days] = [[], 0];
+  }
+  if (part.length > 0) await foldStatements(manager, part);
+}
+
+async function foldStatements(manager: EntityManager, statements: readonly Statement[]): Promise<void> {
   const rows = await selectDays(manager, statements);
   for (const statement of statements) {
     for (const day of daysOf(statement)) {

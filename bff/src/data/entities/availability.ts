@@ -6,7 +6,7 @@ import { endOfDay, startOfDay } from './zone.js';
 const DAY_MS = 86_400_000;
 /** What an event says of days further off than this is not kept. */
 const PAST_MS = 31 * DAY_MS;
-const AHEAD_MS = 366 * DAY_MS;
+const AHEAD_MS = 92 * DAY_MS;
 
 /** The streams that say when tutors can teach. */
 export const AVAILABILITY_STREAMS: readonly string[] = ['tutor.availability.set', 'tutor.availability.batch_updated'];

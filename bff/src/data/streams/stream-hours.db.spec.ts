@@ -108,17 +108,29 @@ describe('the hours of streams', () => {
       { from: midnight - DAY, until: midnight + 25 * HOUR },
       { from: midnight + 25 * HOUR + DAY, until: midnight + 25 * HOUR + 2 * DAY },
     ];
-    const days = await selectDaySpans(database.manager, { streams: [CALLS], spans }, 'America/Chicago');
+    const days = await selectDaySpans(
+      database.manager,
+      { streams: [CALLS], spans, asOf: Date.now() },
+      'America/Chicago',
+    );
     expect(days.sort((a, b) => a.at - b.at)).toEqual([
       { stream: CALLS, at: midnight - DAY, count: 1, sum: null, last: -1 },
       { stream: CALLS, at: midnight, count: 2, sum: null, last: 24 },
     ]);
-    const hours = await selectHourSpans(database.manager, { streams: [CALLS], spans });
+    const hours = await selectHourSpans(database.manager, { streams: [CALLS], spans, asOf: Date.now() });
     expect(hours.map((row) => (row.at - midnight) / HOUR).sort((a, b) => a - b)).toEqual([-1, 0, 24]);
   });
 
+  it('of a day that is not over have what was just posted', async () => {
+    const now = Date.now();
+    const today = Math.floor(now / DAY) * DAY;
+    await minute(CALLS, Math.floor(now / HOUR) * HOUR, { count: 3, last: null });
+    const asked = { streams: [CALLS], spans: [{ from: today, until: today + DAY }], asOf: now };
+    expect(await selectDaySpans(database.manager, asked, 'UTC')).toMatchObject([{ at: today, count: 3 }]);
+  });
+
   it('of none are none', async () => {
-    expect(await selectHourSpans(database.manager, { streams: [CALLS], spans: [] })).toEqual([]);
+    expect(await selectHourSpans(database.manager, { streams: [CALLS], spans: [], asOf: Date.now() })).toEqual([]);
     await upsertStreamHours(database.manager, []);
   });
 });

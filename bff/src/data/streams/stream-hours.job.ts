@@ -12,7 +12,8 @@ const STEP_EVERY_MS = 2_000;
 /** Follows the events and adds up the hours that they lie in, late ones again. */
 @Injectable()
 export class StreamHoursJob implements OnApplicationBootstrap {
-  private steppedAt = 0;
+  /** By a clock that never goes back. */
+  private steppedAt = Number.NEGATIVE_INFINITY;
   private lastRead = 0;
   private readonly follow: Follow<TouchedHour> = {
     name: 'stream_hours',
@@ -26,14 +27,14 @@ export class StreamHoursJob implements OnApplicationBootstrap {
   constructor(private readonly followers: Followers) {}
 
   onApplicationBootstrap(): void {
-    this.followers.startWorker('stream_hours', 'events', () => this.step(new Date()));
+    this.followers.startWorker('stream_hours', 'events', () => this.step(performance.now()));
   }
 
   /** Takes what came since the last step, at once while history is being filled in; answers whether there was anything. */
-  private async step(now: Date): Promise<boolean> {
+  private async step(now: number): Promise<boolean> {
     const isCatchingUp = this.lastRead >= EVENTS_PER_STEP / 4;
-    if (!isCatchingUp && now.getTime() - this.steppedAt < STEP_EVERY_MS) return false;
-    this.steppedAt = now.getTime();
+    if (!isCatchingUp && now - this.steppedAt < STEP_EVERY_MS) return false;
+    this.steppedAt = now;
     this.lastRead = 0;
     return this.followers.run(this.follow);
   }

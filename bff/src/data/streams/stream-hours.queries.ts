@@ -66,6 +66,8 @@ const HOURS = `
 export interface HoursAsked {
   streams: readonly StreamName[];
   spans: readonly { from: number; until: number }[];
+  /** The two whole hours before this, or before the end of the last span, have what was just posted. */
+  asOf: number;
 }
 
 /**
@@ -78,10 +80,11 @@ export function selectStreamHours(
   manager: EntityManager,
   { streams, from, to }: { streams: readonly StreamName[]; from: Date; to: Date },
 ): Promise<RollupRow[]> {
-  return selectHourSpans(manager, { streams, spans: [{ from: from.getTime(), until: to.getTime() }] });
+  const span = { from: from.getTime(), until: to.getTime() };
+  return selectHourSpans(manager, { streams, spans: [span], asOf: span.until });
 }
 
-/** The same over several spans: the two hours before the end of the last have what was just posted. */
+/** The same over several spans. */
 export async function selectHourSpans(manager: EntityManager, asked: HoursAsked): Promise<RollupRow[]> {
   return rowsOf(await manager.query<Columns[]>(columns(`SELECT * FROM (${HOURS}) AS hours`), valuesOf(asked)));
 }
@@ -121,8 +124,8 @@ function rowsOf(streams: readonly Columns[]): RollupRow[] {
   );
 }
 
-function valuesOf({ streams, spans }: HoursAsked): unknown[] {
-  const end = spans.at(-1)?.until ?? 0;
+function valuesOf({ streams, spans, asOf }: HoursAsked): unknown[] {
+  const end = Math.min(spans.at(-1)?.until ?? 0, asOf);
   const fresh = Math.floor(end / HOUR_MS - FRESH_HOURS) * HOUR_MS;
   const [from, until] = [spans.map((span) => new Date(span.from)), spans.map((span) => new Date(span.until))];
   return [streams, from, until, new Date(fresh)];

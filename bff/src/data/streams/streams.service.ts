@@ -51,7 +51,10 @@ export class StreamsService {
   ): Promise<StreamHistoryAnswer> {
     const range = { start: new Date(start), end: new Date(end), step, timeZone: this.config.timeZone };
     const buckets = await selectBuckets(this.manager, range);
-    const [known, rows] = await Promise.all([selectKnown(this.manager, streams), this.rollups(streams, buckets, step)]);
+    const [known, rows] = await Promise.all([
+      selectKnown(this.manager, streams),
+      this.rollups(streams, buckets, step, now),
+    ]);
     const first = buckets.findLast(({ at }) => at <= start)?.at ?? start;
     const timeline = { step, buckets, start: first, asOf: now.getTime() };
     const rollups = byStream(rows);
@@ -75,13 +78,18 @@ export class StreamsService {
   }
 
   /** From the hours where they make up the buckets, from the minutes elsewhere. */
-  private rollups(streams: readonly StreamName[], buckets: readonly Bucket[], step: HistoryStep): Promise<RollupRow[]> {
+  private rollups(
+    streams: readonly StreamName[],
+    buckets: readonly Bucket[],
+    step: HistoryStep,
+    now: Date,
+  ): Promise<RollupRow[]> {
     const { timeZone } = this.config;
-    const spans = spansOf(buckets);
+    const [spans, asOf] = [spansOf(buckets), now.getTime()];
     if (!isOfWholeHours(buckets)) return selectRollups(this.manager, { streams, spans, step, timeZone });
     return step === '1d'
-      ? selectDaySpans(this.manager, { streams, spans }, timeZone)
-      : selectHourSpans(this.manager, { streams, spans });
+      ? selectDaySpans(this.manager, { streams, spans, asOf }, timeZone)
+      : selectHourSpans(this.manager, { streams, spans, asOf });
   }
 
   private async computeLive(now: Date): Promise<StreamsAnswer> {

@@ -7,7 +7,7 @@ import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { HOUR_MS } from '../forecast/week-hours.js';
 import { selectActivity } from './activity.queries.js';
-import { selectOpen, upsertAnomalies } from './anomalies.queries.js';
+import { type AnomalyRow, selectOpen, upsertAnomalies } from './anomalies.queries.js';
 import { OUTLOOK_BACK_HOURS } from './detect.js';
 import { isPrompt } from './lateness.js';
 import { besideKnown, isWatchedClosely, type Watched, watch } from './live-watch.js';
@@ -39,8 +39,8 @@ export class LiveWatch {
       const open = stored.filter(({ endedAt }) => at - endedAt.getTime() <= LASTS_MS);
       const found = (await this.watched(manager, at)).flatMap((watched) => watch(watched, at) ?? []);
       const rows = besideKnown(found, open);
-      const isFound = new Set(rows.map(({ stream, direction }) => `${stream} ${direction}`));
-      const over = stored.filter((row) => row.isLive && !isFound.has(`${row.stream} ${row.direction}`));
+      const isFound = new Set(rows.map(nameOf));
+      const over = stored.filter((row) => row.isLive && !isFound.has(nameOf(row)));
       await upsertAnomalies(manager, [...over.map((row) => ({ ...row, isOpen: false })), ...rows]);
     });
   }
@@ -79,4 +79,8 @@ export class LiveWatch {
 
 function outlookOf({ stream, judgedUntil, expected, excess, threshold }: ProgressRow) {
   return { stream, expected, from: judgedUntil.getTime() - OUTLOOK_BACK_HOURS * HOUR_MS, excess, threshold };
+}
+
+function nameOf({ stream, kind, direction }: AnomalyRow): string {
+  return `${stream} ${kind} ${direction}`;
 }

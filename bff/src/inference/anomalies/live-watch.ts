@@ -49,7 +49,7 @@ export function besideKnown(found: readonly AnomalyRow[], open: readonly Anomaly
     .map((row) =>
       joined(
         row,
-        open.find((known) => known.isLive && isSame(known, row)),
+        open.find((known) => known.isLive && known.kind === row.kind && isSame(known, row)),
       ),
     );
 }
@@ -60,7 +60,7 @@ function isSame(a: AnomalyRow, b: AnomalyRow): boolean {
 
 /** It goes on: from its first beginning, told by the worst. */
 function joined(row: AnomalyRow, known: AnomalyRow | undefined): AnomalyRow {
-  if (known === undefined || known.kind !== row.kind) return row;
+  if (known === undefined) return row;
   const worse = row.score >= known.score ? row : known;
   return { ...worse, startedAt: known.startedAt, endedAt: row.endedAt, runScore: worse.score, isOpen: true };
 }

@@ -8,6 +8,8 @@ const HOUR_SECONDS = 3_600;
 const DAY_MS = 86_400_000;
 /** More than twenty years by the hour. */
 export const MAX_VALUES = 200_000;
+/** Of a value, either way: sums of years of them are still numbers. */
+const GREATEST_VALUE = 1_000_000_000_000;
 const MAX_SUBJECT_LENGTH = 255;
 const FIELDS = ['subject', 'stream', 'start', 'stepSeconds', 'values'];
 
@@ -75,9 +77,14 @@ function isStep(step: unknown): step is number {
 function findWrong(values: unknown, isCount: boolean): Refused | null {
   if (!Array.isArray(values) || values.length === 0 || values.length > MAX_VALUES)
     return refused('/values', `values must be a list of 1 to ${MAX_VALUES} numbers.`);
-  const at = values.findIndex((value) => value !== null && !(Number.isFinite(value) && !(isCount && value < 0)));
+  const at = values.findIndex((value) => value !== null && !isValue(value, isCount));
   if (at < 0) return null;
-  return refused(`/values/${at}`, `values[${at}] must be a number${isCount ? ' that is not below 0' : ''}, or null.`);
+  const from = isCount ? '0' : `-${GREATEST_VALUE}`;
+  return refused(`/values/${at}`, `values[${at}] must be a number from ${from} to ${GREATEST_VALUE}, or null.`);
+}
+
+function isValue(value: unknown, isCount: boolean): boolean {
+  return typeof value === 'number' && Math.abs(value) <= GREATEST_VALUE && !(isCount && value < 0);
 }
 
 /** As RFC 6901 writes names. */

@@ -98,7 +98,11 @@ export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdo
     asOf: Date,
     { report, signal }: { report: (progress: number) => void; signal: AbortSignal },
   ): Promise<void> {
-    await this.alone(() => this.learn(asOf, { again: true, train: true }));
+    // While events are missing nobody has left: what is known ends with the newest.
+    const newest = await selectNewestEventAt(this.dataSource.manager);
+    const known = newest !== null && newest < asOf ? newest : asOf;
+    if (!(await this.alone(() => this.learn(known, { again: true, train: true }))))
+      throw new Error('It is under way already; try again.');
     report(0.5);
     const ids = await selectCustomerIds(this.dataSource.manager);
     for (let at = 0; at < ids.length; at += CUSTOMERS_PER_STEP) {
@@ -134,12 +138,13 @@ export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdo
     return others.length > 0;
   }
 
-  /** Does the work on one replica at a time; nothing when another is at it. */
-  private async alone(work: () => Promise<void>): Promise<void> {
+  /** Does the work on one replica at a time; false, and nothing done, when another is at it. */
+  private async alone(work: () => Promise<void>): Promise<boolean> {
     const session = await openMaintenanceSession(this.config.databaseUrl);
     try {
       const { rows } = await session.query(`SELECT pg_try_advisory_lock(hashtext('iops.churn')) AS mine`);
       if (rows[0].mine) await work();
+      return rows[0].mine;
     } finally {
       await session.end();
     }

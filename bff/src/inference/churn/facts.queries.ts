@@ -91,7 +91,8 @@ export function selectProfiles(manager: EntityManager, customerIds: readonly str
        FROM customers WHERE customer_id = ANY($1)
      ), said AS MATERIALIZED (
        SELECT data ->> 'customer_id' AS customer_id, occurred_at, event_id, data FROM events
-       WHERE stream = 'customer.health.updated' AND occurred_at <= $2
+       WHERE stream = 'customer.health.updated' AND occurred_at <= $2 AND data ?| ARRAY['goal', 'acquisition_channel']
+         AND data ->> 'customer_id' IN (SELECT customer_id FROM asked WHERE goal_later OR channel_later)
      ), goals AS (
        SELECT DISTINCT ON (customer_id) customer_id, data -> 'goal' ->> 'status' AS status,
               coalesce((data -> 'goal' ->> 'renewed')::boolean, false) AS renewed

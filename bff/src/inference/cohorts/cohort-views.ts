@@ -18,10 +18,16 @@ export function velocitiesOf(rows: readonly VelocityRow[]): VelocityCohort[] {
   }));
 }
 
+/** The largest of a kind: channels are free text of events. */
+const MAX_COHORTS = 200;
+
 /** The share of customers who left, in all and by cohort. */
 export function churnOf(rows: readonly ChurnRow[]): Omit<ChurnAnswer, 'asOf'> {
   const of = (kind: ChurnRow['kind']): ChurnCohort[] =>
-    rows.filter((row) => row.kind === kind).map((row) => ({ value: row.value, ...shareOf(row.gone, row.customers) }));
+    rows
+      .filter((row) => row.kind === kind)
+      .slice(0, MAX_COHORTS)
+      .map((row) => ({ value: row.value, ...shareOf(row.gone, row.customers) }));
   const all = rows.find(({ kind }) => kind === 'all');
   return {
     all: shareOf(all?.gone ?? 0, all?.customers ?? 0),

@@ -18,7 +18,7 @@ export async function refreshSupply(manager: EntityManager, { from, to }: { from
          AND NOT EXISTS (SELECT FROM told WHERE told.subject = s.subject AND told.hour = s.hour)
      )
      INSERT INTO supply_hours AS s (subject, hour, available_hours)
-     SELECT subject, hour, "availableHours" FROM told
+     SELECT subject, hour, "availableHours" FROM told ORDER BY 1, 2
      ON CONFLICT (subject, hour) DO UPDATE SET available_hours = excluded.available_hours
      WHERE s.available_hours <> excluded.available_hours`,
     [from, to, AWAY],

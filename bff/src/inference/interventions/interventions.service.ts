@@ -47,7 +47,8 @@ export class InterventionsService {
       if (!(await isKnown(manager, subject))) throw notFound(`No ${subject.kind} has this id.`, '/subject/id');
       const id = await insertIntervention(manager, { ...wanted, heldOut }, by);
       if (id !== null) await this.record(manager, id, 'create', { ...by, details: { kind, subject, heldOut } });
-      const one = await selectIntervention(manager, id ?? (await selectUnended(manager, subject, kind)) ?? '');
+      const known = id ?? (await selectUnended(manager, subject, kind));
+      const one = known === null ? null : await selectIntervention(manager, known);
       // It ended in this very moment: the next try creates one.
       if (one === null) throw new Problem('conflict', 'Another one has just ended; try again.');
       return { one, isNew: id !== null };

@@ -11,6 +11,9 @@ import { predictionsOf, viewOf } from './model-view.js';
 import { ModelsService } from './models.service.js';
 import { parseRows } from './rows.js';
 
+/** Of one answer: it is made in one go, and others wait. */
+const MAX_CONTRIBUTIONS = 500_000;
+
 /** A row whose features are numbers by name. It documents the body; `parseRows` checks it, thousands at a time. */
 export class RowBody {
   @ApiProperty()
@@ -58,6 +61,10 @@ export class ModelsController {
     const model = await this.models.read(id);
     const parsed = parseRows(rowsIn(body), null, model.form.features);
     if (parsed.kind === 'refused') throw new Problem('invalid_parameter', parsed.reason, { pointer: parsed.pointer });
+    if (parsed.rows.length * model.form.features.length > MAX_CONTRIBUTIONS)
+      throw new Problem('invalid_parameter', `rows times features may be ${MAX_CONTRIBUTIONS} at most`, {
+        pointer: '/rows',
+      });
     return predictionsOf(model, parsed);
   }
 }

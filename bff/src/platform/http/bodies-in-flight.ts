@@ -30,7 +30,7 @@ interface Flight {
 export class BodiesInFlight {
   /** Bytes held, by announcement where there is one and else by what the route takes. */
   bytes = 0;
-  private readonly flights = new Set<Flight>();
+  private readonly flights = new Map<FastifyRequest, Flight>();
 
   /** Counts a request until its answer is out or its connection is gone. */
   add(request: FastifyRequest, reply: FastifyReply, now: number): void {
@@ -38,16 +38,19 @@ export class BodiesInFlight {
     const isStream = STREAM.test(raw.headers['content-type'] ?? '');
     const flight = { request, bytes: bytesHeldBy(request), isStream, since: now, read: raw.socket?.bytesRead ?? 0 };
     this.bytes += flight.bytes;
-    this.flights.add(flight);
-    reply.raw.once('close', () => {
-      this.flights.delete(flight);
-      this.bytes -= flight.bytes;
-    });
+    this.flights.set(request, flight);
+    reply.raw.once('close', () => this.release(request));
+  }
+
+  /** Counts a request no more; a second time changes nothing. */
+  release(request: FastifyRequest): void {
+    this.bytes -= this.flights.get(request)?.bytes ?? 0;
+    this.flights.delete(request);
   }
 
   /** Drops those whose sender is too slow, with 408. */
   dropSlow(now: number): void {
-    for (const flight of this.flights) {
+    for (const flight of this.flights.values()) {
       if (isTooSlow(flight, now)) refuseOnSocket(flight.request.raw.socket, new Problem('request_timeout'));
     }
   }

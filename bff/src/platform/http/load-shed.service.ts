@@ -62,6 +62,11 @@ export class LoadShed implements OnApplicationBootstrap, OnApplicationShutdown {
     return new Problem('unavailable', reason, { retryAfterSeconds: 1 + (this.refused % MAX_RETRY_SECONDS) });
   }
 
+  /** What a request held is free again, though its answer goes on for long. */
+  release(request: FastifyRequest): void {
+    this.bodies.release(request);
+  }
+
   private reason(request: FastifyRequest): string | null {
     if (this.load.share > 0 && this.isDue()) return 'More requests come than can be answered in time.';
     if (this.pool.waitingCount > MAX_WAITING) return 'Too many queries are waiting for the database.';

@@ -17,6 +17,9 @@ export class AlertActions1764700000000 implements MigrationInterface {
       ALTER TABLE alerts ALTER COLUMN detected_severity SET NOT NULL;
       CREATE INDEX alerts_snoozed_idx ON alerts (snoozed_until) WHERE snoozed_until IS NOT NULL;
       CREATE INDEX alerts_fingerprint_idx ON alerts (fingerprint, started_at);
+      CREATE INDEX alerts_entity_idx ON alerts (entity_id, started_at);
+      CREATE INDEX alerts_critical_idx ON alerts (ended_at) WHERE severity = 'critical';
+      CREATE INDEX alerts_acknowledged_idx ON alerts (acknowledged_at) WHERE acknowledged_at IS NOT NULL;
 
       CREATE TABLE explanation_feedback (
         alert_id uuid NOT NULL CONSTRAINT explanation_feedback_alert_fk REFERENCES alerts (alert_id) ON DELETE CASCADE,
@@ -38,7 +41,7 @@ export class AlertActions1764700000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE explanation_feedback;
-      DROP INDEX alerts_fingerprint_idx, alerts_snoozed_idx;
+      DROP INDEX alerts_acknowledged_idx, alerts_critical_idx, alerts_entity_idx, alerts_fingerprint_idx, alerts_snoozed_idx;
       ALTER TABLE alerts DROP COLUMN detected_severity, DROP COLUMN snoozed_until, DROP COLUMN snoozed_by,
         DROP COLUMN escalated_at, DROP COLUMN escalated_by, DROP COLUMN verdict, DROP COLUMN dismiss_reason;
     `);
