@@ -125,7 +125,7 @@ describe('the hours of streams', () => {
     const now = Date.now();
     const today = Math.floor(now / DAY) * DAY;
     await minute(CALLS, Math.floor(now / HOUR) * HOUR, { count: 3, last: null });
-    const asked = { streams: [CALLS], spans: [{ from: today, until: today + DAY }], asOf: now };
+    const asked = { streams: [CALLS] as const, spans: [{ from: today, until: today + DAY }], asOf: now };
     expect(await selectDaySpans(database.manager, asked, 'UTC')).toMatchObject([{ at: today, count: 3 }]);
   });
 
