@@ -3,8 +3,6 @@ import type { Framed, Told } from './told.js';
 
 /** What is waiting for a reader that does not read; one that comes to more is dropped, and comes back with its cursor. */
 export const MAX_WAITING_BYTES = 1024 * 1024;
-/** Time to read the last word, in milliseconds: who does not read keeps no connection beyond it. */
-const LAST_WORD_MS = 5_000;
 /** Milliseconds after which a reader tries again. */
 const RETRY_MS = 1_000;
 
@@ -46,13 +44,17 @@ export class EventStream implements Listener {
     else this.sink.write(frames);
   }
 
-  /** Ends it, with a last word where one is given. */
+  /** Ends it without a word. */
+  drop(): void {
+    this.sink.destroy();
+  }
+
+  /** Ends it once all is read, with a last word where one is given. */
   end(last?: Framed): void {
     if (!this.isOpen) return;
     this.isEnded = true;
     this.topics.clear();
     this.sink.end(last && frameOf(last));
-    setTimeout(() => this.sink.destroy(), LAST_WORD_MS).unref();
   }
 }
 

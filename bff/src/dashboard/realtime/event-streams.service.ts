@@ -8,8 +8,10 @@ import { Attendance } from './attendance.service.js';
 import { Audience, type Outlet } from './audience.js';
 import { EventStream, frameOf, HEARTBEAT, type Sink } from './event-stream.js';
 import { MAX_PER_PERSON, People } from './people.js';
-import type { Broadcast } from './told.js';
+import type { Broadcast, Framed } from './told.js';
 
+/** Time to read the last word: who does not read keeps no connection beyond it. */
+const LAST_WORD_MS = 5_000;
 /** Proxies end what is silent for a minute; a key that was revoked is found out as well. */
 const HEARTBEAT_MS = 5_000;
 
@@ -48,7 +50,7 @@ export class EventStreams implements Outlet, OnModuleInit, OnModuleDestroy {
   onModuleDestroy(): void {
     this.isEnding = true;
     clearInterval(this.beating);
-    for (const stream of this.streams.keys()) stream.end();
+    for (const stream of this.streams.keys()) this.end(stream);
   }
 
   /** How many there are. */
@@ -111,14 +113,20 @@ export class EventStreams implements Outlet, OnModuleInit, OnModuleDestroy {
   private expire(stream: EventStream, principal: Principal): NodeJS.Timeout | undefined {
     if (principal.kind === 'key') return undefined;
     const over = () =>
-      stream.end({ event: 'refused', body: { code: 'token_expired', message: 'The token has expired.' } });
+      this.end(stream, { event: 'refused', body: { code: 'token_expired', message: 'The token has expired.' } });
     return setTimeout(over, principal.expiresAt.getTime() + CLOCK_TOLERANCE_SECONDS * 1_000 - Date.now()).unref();
+  }
+
+  private end(stream: EventStream, last?: Framed): void {
+    stream.end(last);
+    setTimeout(() => stream.drop(), LAST_WORD_MS).unref();
   }
 
   private beat(): void {
     for (const [stream, { key }] of this.streams) {
       if (key === null || this.isGood(key)) stream.write(HEARTBEAT);
-      else stream.end({ event: 'refused', body: { code: 'unauthenticated', message: 'The API key is not known.' } });
+      else
+        this.end(stream, { event: 'refused', body: { code: 'unauthenticated', message: 'The API key is not known.' } });
     }
   }
 

@@ -1,8 +1,6 @@
-import type { Pool, QueryConfig } from 'pg';
+import type { Pool } from 'pg';
 import type { CheckedEvent } from './check-event.js';
-
-/** A sender is told to come again before its own patience ends; what is stored after all is a duplicate then. */
-const ANSWER_MS = 8_000;
+import { queryInTime } from './in-time.queries.js';
 
 /**
  * Stores a group of events with different ids: ids, rows, and the rollups of exactly the rows that were new,
@@ -37,9 +35,7 @@ const STORE = `
 /** Stores the events and answers the ids of those that were there already. Committed when it returns. */
 export async function storeEvents(pool: Pool, events: readonly CheckedEvent[]): Promise<string[]> {
   const values = [`[${events.map(rowOf).join(',')}]`];
-  // Its type does not know the time limit.
-  const query = { name: 'ingest.store', text: STORE, values, query_timeout: ANSWER_MS } as QueryConfig;
-  const { rows } = await pool.query<{ event_id: string }>(query);
+  const rows = await queryInTime<{ event_id: string }>(pool, { name: 'ingest.store', text: STORE, values });
   return rows.map((row) => row.event_id);
 }
 
@@ -52,9 +48,9 @@ function rowOf({ eventId, hash, stream, occurredAt, dataJson, extraJson, sum, la
 
 /** The body hashes of stored events, in hex. */
 export async function selectHashes(pool: Pool, eventIds: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await pool.query<{ event_id: string; hash: string }>(
-    `SELECT event_id, encode(body_hash, 'hex') AS hash FROM event_ids WHERE event_id = ANY($1)`,
-    [eventIds],
-  );
+  const rows = await queryInTime<{ event_id: string; hash: string }>(pool, {
+    text: `SELECT event_id, encode(body_hash, 'hex') AS hash FROM event_ids WHERE event_id = ANY($1)`,
+    values: [eventIds],
+  });
   return new Map(rows.map((row) => [row.event_id, row.hash]));
 }

@@ -2,6 +2,7 @@ import type { ProblemCode } from '@iops/contracts';
 import type { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Refusal } from './check-event.js';
+import { queryInTime } from './in-time.queries.js';
 import type { EventFormat } from './raw-event.js';
 
 /** One refused event, as it is kept. */
@@ -46,10 +47,10 @@ const MATCHING = `($1::text IS NULL OR code = $1) AND ($2::text IS NULL OR sende
 
 /** Keeps refused events whole, with their reason. */
 export async function insertQuarantine(pool: Pool, sender: string, rows: readonly QuarantineRow[]): Promise<void> {
-  await pool.query(
-    `INSERT INTO quarantine (sender, event_id, code, pointer, message, body, format)
+  await queryInTime(pool, {
+    text: `INSERT INTO quarantine (sender, event_id, code, pointer, message, body, format)
      SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::text[])`,
-    [
+    values: [
       sender,
       rows.map((row) => row.eventId),
       rows.map((row) => row.code),
@@ -59,7 +60,7 @@ export async function insertQuarantine(pool: Pool, sender: string, rows: readonl
       rows.map((row) => Buffer.from(row.body)),
       rows.map((row) => row.format),
     ],
-  );
+  });
 }
 
 /** Which rows of those that match, and how much of each body. */
