@@ -6,6 +6,7 @@ import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
+import { ScheduledWork } from '../../platform/jobs/scheduled-work.js';
 import { JudgingService } from './judging.service.js';
 import { LiveWatch } from './live-watch.service.js';
 
@@ -15,16 +16,17 @@ const LOOK_EVERY_MS = 250;
 /** Judges each hour of every stream once it is complete, and watches by the minute: on one replica at a time. */
 @Injectable()
 export class AnomaliesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private underWay: Promise<void> | null = null;
+  private readonly scheduled: ScheduledWork;
 
   constructor(
     private readonly judging: JudgingService,
     private readonly live: LiveWatch,
     private readonly runs: JobRuns,
-    private readonly statuses: JobStatuses,
+    statuses: JobStatuses,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.scheduled = new ScheduledWork('anomalies', statuses);
+  }
 
   onApplicationBootstrap(): void {
     this.runs.offer('anomalies', (asOf, { report, signal }) =>
@@ -34,21 +36,17 @@ export class AnomaliesJob implements OnApplicationBootstrap, BeforeApplicationSh
 
   @Cron(CronExpression.EVERY_MINUTE)
   async everyMinute(): Promise<void> {
-    if (this.underWay !== null || this.stopping.signal.aborted) return;
-    this.underWay = this.statuses.watchScheduled('anomalies', () => this.tick(new Date()));
-    await this.underWay;
-    this.underWay = null;
+    await this.scheduled.run(() => this.tick(new Date()));
   }
 
   /** Breaks off; what was not judged is due still. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort(new Error('The process is ending.'));
-    await this.underWay;
+    await this.scheduled.end();
   }
 
   /** Judges what has become complete, and watches what goes on; nothing when another replica is at it. */
   async tick(now: Date): Promise<void> {
-    const { signal } = this.stopping;
+    const { signal } = this.scheduled;
     await this.alone(signal, false, async () => {
       await this.judgeAll(now, signal, () => undefined);
       await this.live.look(now);

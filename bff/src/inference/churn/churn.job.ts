@@ -14,6 +14,7 @@ import { openMaintenanceSession } from '../../platform/database/maintenance-sess
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
+import { ScheduledWork } from '../../platform/jobs/scheduled-work.js';
 import { isStale } from '../health/freshness.js';
 import { selectCustomerIds } from '../health/health.queries.js';
 import { insertPrior, selectDecision, selectTrainedAsOf } from '../models/models.queries.js';
@@ -33,8 +34,7 @@ const TRAIN_EVERY_MS = 7 * 86_400_000;
 @Injectable()
 export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('ChurnJob');
-  private readonly stopping = new AbortController();
-  private underWay: Promise<void> | null = null;
+  private readonly scheduled: ScheduledWork;
   /** How far everybody is scored by the model in force. */
   private scoring = { since: '', after: '', isDone: false };
   /** The newest cut with outcomes that a training was tried with. */
@@ -52,13 +52,15 @@ export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdo
     private readonly dataSource: DataSource,
     private readonly followers: Followers,
     private readonly runs: JobRuns,
-    private readonly statuses: JobStatuses,
+    statuses: JobStatuses,
     private readonly models: ModelsService,
     private readonly churn: ChurnService,
     private readonly cuts: ChurnCutsService,
     private readonly training: ChurnTrainingService,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.scheduled = new ScheduledWork('churn.training', statuses);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await insertPrior(this.dataSource.manager, PRIOR_ID, PRIOR);
@@ -69,16 +71,12 @@ export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   @Cron(CronExpression.EVERY_10_MINUTES)
   async everyTenMinutes(): Promise<void> {
-    if (this.underWay !== null || this.stopping.signal.aborted) return;
-    this.underWay = this.statuses.watchScheduled('churn.training', () => this.tick(new Date()));
-    await this.underWay;
-    this.underWay = null;
+    await this.scheduled.run(() => this.tick(new Date()));
   }
 
   /** Breaks off between two steps; the rest is due still. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort(new Error('The process is ending.'));
-    await this.underWay;
+    await this.scheduled.end();
   }
 
   /** Takes the cuts that are due, learns once a week; nothing while events are missing. */
@@ -114,7 +112,7 @@ export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   private async learn(asOf: Date, { again, train }: { again: boolean; train: boolean }): Promise<void> {
-    await this.cuts.take(asOf, again, this.stopping.signal);
+    await this.cuts.take(asOf, again, this.scheduled.signal);
     if (train) {
       const outcome = await this.training.trainOnHistory(asOf);
       if (outcome.kind === 'too_little') this.logger.log(`nothing learnt: ${outcome.reason}`);

@@ -8,6 +8,7 @@ import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
+import { ScheduledWork } from '../../platform/jobs/scheduled-work.js';
 import { isStale } from '../health/freshness.js';
 import { selectDemand, selectSubjects } from './demand.queries.js';
 import { type DemandSeries, demandSeries } from './demand-series.js';
@@ -45,8 +46,7 @@ interface Frame {
 /** Forecasts the demand of every subject, once a day at 02:00 of the marketplace and on demand; keeps the supply up. */
 @Injectable()
 export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private underWay: Promise<void> | null = null;
+  private readonly scheduled: ScheduledWork;
   /** What the supply was last brought up to. */
   private supplyVersion = '';
   /** Subjects of which too little is known, and the hour in which that was found. */
@@ -55,9 +55,11 @@ export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     private readonly dataSource: DataSource,
     private readonly runs: JobRuns,
-    private readonly statuses: JobStatuses,
+    statuses: JobStatuses,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.scheduled = new ScheduledWork('forecast', statuses);
+  }
 
   onApplicationBootstrap(): void {
     this.runs.offer('forecast', async (asOf, run) => this.forecastAll(await this.subjectsOf(asOf), asOf, run));
@@ -65,16 +67,12 @@ export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShu
 
   @Cron(CronExpression.EVERY_MINUTE)
   async everyMinute(): Promise<void> {
-    if (this.underWay !== null || this.stopping.signal.aborted) return;
-    this.underWay = this.statuses.watchScheduled('forecast', () => this.tick(new Date()));
-    await this.underWay;
-    this.underWay = null;
+    await this.scheduled.run(() => this.tick(new Date()));
   }
 
   /** Breaks off after the subject under way; the rest is due still. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort(new Error('The process is ending.'));
-    await this.underWay;
+    await this.scheduled.end();
   }
 
   /** Makes the forecasts that are due, and brings supply up to what changed; nothing while events are missing. */
@@ -83,7 +81,7 @@ export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShu
     if (isStale(await selectNewestEventAt(manager), now)) return;
     const due = await this.dueSubjects(now);
     if (due.length > 0)
-      await this.alone(() => this.forecastAll(due, now, { report: () => undefined, signal: this.stopping.signal }));
+      await this.alone(() => this.forecastAll(due, now, { report: () => undefined, signal: this.scheduled.signal }));
     const version = `${await selectSupplyVersion(manager)} ${Math.floor(now.getTime() / HOUR_MS)}`;
     if (version !== this.supplyVersion) await this.refreshSupply(now);
     this.supplyVersion = version;
