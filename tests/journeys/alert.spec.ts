@@ -1,10 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Alert, AlertsAnswer, Explanation } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage } from '../kit/browser.js';
+import { faultsOfLooks, launchBrowser, openPage } from '../kit/browser.js';
 import { percentile } from '../kit/percentile.js';
 import { ROOT } from '../kit/sources.js';
 import { eventually, startSystem, type TestSystem } from '../kit/system.js';
@@ -125,34 +124,11 @@ describe('an event that Rails posts', () => {
   });
 
   it('is shown without an accessibility violation, wide and narrow, light and dark', async () => {
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const [width, colorScheme] of [
-      [1440, 'light'],
-      [1440, 'dark'],
-      [375, 'light'],
-      [375, 'dark'],
-    ] as const) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
-      const page = await context.newPage();
-      await page.goto(system.hostBase);
+    const wrong = await faultsOfLooks(browser, system.hostBase, async (page) => {
       await row(page, 'stu_9016').waitFor();
       await page.locator('iops-explain [part="text"]').waitFor();
-      await page.evaluate(axe);
-      const violations = await page.evaluate(async () => {
-        const { violations: found } = await (
-          globalThis as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-          }
-        ).axe.run();
-        return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
-      expect([width, colorScheme, violations]).toEqual([width, colorScheme, []]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow).toBe(0);
-      await context.close();
-    }
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('goes on arriving after the BFF was away, without a reload', async () => {

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { RunningPart } from '@iops/dev';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage } from '../kit/browser.js';
+import { faultsOfLooks, launchBrowser, openPage } from '../kit/browser.js';
 import { eventually, startSystem, type TestSystem } from '../kit/system.js';
 
 /** A marketplace so small that its history is filled in within seconds. */
@@ -68,34 +66,11 @@ describe('the page that drives the simulator', () => {
   });
 
   it('is shown without an accessibility violation, wide and narrow, light and dark', async () => {
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const [width, colorScheme] of [
-      [1440, 'light'],
-      [1440, 'dark'],
-      [375, 'light'],
-      [375, 'dark'],
-    ] as const) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
-      const other = await context.newPage();
-      await other.goto(`${system.hostBase}/simulator`);
+    const wrong = await faultsOfLooks(browser, `${system.hostBase}/simulator`, async (other) => {
       await running(other).waitFor();
       await other.locator('.scenario summary').first().click();
-      await other.evaluate(axe);
-      const violations = await other.evaluate(async () => {
-        const { violations: found } = await (
-          globalThis as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-          }
-        ).axe.run();
-        return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
-      expect([width, colorScheme, violations]).toEqual([width, colorScheme, []]);
-      const overflow = await other.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow).toBe(0);
-      await context.close();
-    }
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('shows an alert of the product that came true, with a way to its reason', async () => {
