@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GroupCommit } from './group-commit.js';
 
-function setUp(maxItems = 10) {
+function setUp({ lanes = 1 } = {}) {
   const groups: string[][] = [];
   const gates: { open: () => void; fail: (error: Error) => void }[] = [];
   const commit = new GroupCommit<string>(
@@ -9,7 +9,7 @@ function setUp(maxItems = 10) {
       groups.push(items);
       return new Promise<void>((open, fail) => gates.push({ open, fail }));
     },
-    { lanes: 1, maxItems, maxQueued: 3 },
+    { lanes, worthALane: 2, maxItems: 10, maxQueued: 3 },
   );
   return { commit, groups, gates };
 }
@@ -30,6 +30,17 @@ describe('group commit', () => {
     await first;
     await Promise.resolve();
     expect(groups).toEqual([['a'], ['b', 'c', 'd']]);
+  });
+
+  it('opens another lane for a group that is worth one, and for no smaller', () => {
+    const { commit, groups } = setUp({ lanes: 2 });
+    void commit.add(['a']);
+    void commit.add(['b']);
+    expect(groups).toEqual([['a']]);
+    void commit.add(['c']);
+    expect(groups).toEqual([['a'], ['b', 'c']]);
+    void commit.add(['d', 'e']);
+    expect(groups).toHaveLength(2);
   });
 
   it('fails only the callers of the group that failed', async () => {

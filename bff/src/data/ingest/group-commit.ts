@@ -1,7 +1,8 @@
 /**
  * Gathers what many callers want stored into groups, and stores one group at a time in each of `lanes` lanes.
  * No linger: a group is whatever queued up while the lanes were busy, so a quiet system answers at once
- * and a busy one shares its commits.
+ * and a busy one shares its commits. Another lane opens beside a busy one only for a group of `worthALane`
+ * items: a commit has a cost of its own, and small groups do better to wait and go together.
  */
 export class GroupCommit<Item> {
   private readonly queue: { items: Item[]; resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -10,7 +11,7 @@ export class GroupCommit<Item> {
 
   constructor(
     private readonly store: (items: Item[]) => Promise<void>,
-    private readonly options: { lanes: number; maxItems: number; maxQueued: number },
+    private readonly options: { lanes: number; worthALane: number; maxItems: number; maxQueued: number },
   ) {}
 
   /** True when so much is waiting that another caller would wait in vain. */
@@ -28,7 +29,12 @@ export class GroupCommit<Item> {
   }
 
   private flush(): void {
-    while (this.busyLanes < this.options.lanes && this.queue.length > 0) void this.storeGroup(this.takeGroup());
+    while (this.queue.length > 0 && this.hasLane()) void this.storeGroup(this.takeGroup());
+  }
+
+  private hasLane(): boolean {
+    const { lanes, worthALane } = this.options;
+    return this.busyLanes === 0 || (this.busyLanes < lanes && this.queuedItems >= worthALane);
   }
 
   private takeGroup(): typeof this.queue {
