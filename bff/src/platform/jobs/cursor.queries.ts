@@ -30,11 +30,14 @@ export async function selectUpTo(
   after: string,
   limit: number,
 ): Promise<string | null> {
+  // Read in the order of the indexes. The newest partition has no statistics yet, and without this the planner takes
+  // all that is unread, and sorts it, at every step (measured: 85 ms for 47,500 unread rows instead of 4).
+  await manager.query("SELECT set_config('enable_sort', 'off', true)");
   const [row] = await queryPrepared<{ up_to: string | null }>(
     manager,
     {
       name: `jobs.up-to.${source}`,
-      text: `SELECT max(tx_id)::text AS up_to FROM (
+      text: `SELECT max(tx_id)::text AS up_to, set_config('enable_sort', 'on', true) FROM (
          SELECT tx_id FROM ${source}
          WHERE tx_id > $1::xid8 AND tx_id < pg_snapshot_xmin(pg_current_snapshot())
          ORDER BY tx_id FETCH FIRST $2 ROWS WITH TIES
@@ -78,6 +81,19 @@ export async function lockCursor(manager: EntityManager, name: string, source: F
 /** Waits for a cursor, so that no step of its follower runs beside the caller's transaction. */
 export async function waitForCursor(manager: EntityManager, name: string): Promise<void> {
   await manager.query('SELECT FROM cursors WHERE name = $1 FOR UPDATE', [name]);
+}
+
+/** Where a cursor stands; one that is not there yet stands at 0. */
+export async function selectCursor(manager: EntityManager, name: string): Promise<string> {
+  const [row] = await manager.query<{ txId: string }[]>('SELECT tx_id::text AS "txId" FROM cursors WHERE name = $1', [
+    name,
+  ]);
+  return row?.txId ?? '0';
+}
+
+/** Waits for every cursor, so that no follower of anything takes a step beside the caller's transaction. */
+export async function waitForAllCursors(manager: EntityManager): Promise<void> {
+  await manager.query('SELECT FROM cursors ORDER BY name FOR UPDATE');
 }
 
 /** Moves a locked cursor; in the transaction of what was made of the rows. A cursor that is not there yet stands at 0. */

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { EntitiesJob } from '../../data/entities/entities.job.js';
 import { eventually } from '../../testing/eventually.js';
 import { JWT_SECRET, startTestApp, type TestApp } from '../../testing/test-app.js';
+import { selectUpTo } from './cursor.queries.js';
 import { type Follow, Followers } from './follower.js';
 
 interface Row {
@@ -147,6 +148,14 @@ describe('followers', () => {
     expect(codes).toEqual(['40P01', '40P01']);
     expect(seen).toEqual(['alert.changed']);
     expect(await database.query(`SELECT FROM set_aside WHERE follower = 'of-the-test'`)).toEqual([]);
+  });
+
+  it('leave the planner free for what they read and write after they know how far', async () => {
+    const sorting = await database.transaction(async (manager) => {
+      await selectUpTo(manager, 'events', '0', 10);
+      return manager.query('SHOW enable_sort');
+    });
+    expect(sorting).toEqual([{ enable_sort: 'on' }]);
   });
 
   it('show how far they are behind', async () => {
