@@ -5,6 +5,7 @@ import type { AllowedMethods } from './allowed-methods.js';
 import { LoadShed } from './load-shed.service.js';
 import { Problem } from './problem.js';
 import { RateLimits } from './rate-limits.service.js';
+import { endSilentConnections } from './silent-connections.js';
 import { MAX_URL_BYTES, refuseOnSocket, refuseUpgrade } from './socket-refusal.js';
 
 /**
@@ -29,6 +30,7 @@ export function guardFront(app: NestFastifyApplication, methods: AllowedMethods,
     if (request.headers.expect !== undefined && request.raw.httpVersion !== '1.0') reply.raw.writeContinue();
   });
   listenOnSocket(fastify, realtimePath);
+  endSilentConnections(fastify);
 }
 
 /** Why a request goes nowhere, or null. */
