@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AlertsModule } from './alerting/alerts/alerts.module.js';
+import { PrivacyModule } from './dashboard/privacy/privacy.module.js';
 import { RealtimeModule } from './dashboard/realtime/realtime.module.js';
 import { ViewsModule } from './dashboard/views/views.module.js';
 import { EntitiesModule } from './data/entities/entities.module.js';
@@ -66,6 +67,7 @@ export class AppModule {
         WebhooksModule,
         // dashboard: what the elements see
         ViewsModule,
+        PrivacyModule,
         RealtimeModule,
       ],
     };

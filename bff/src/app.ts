@@ -7,6 +7,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import { serveElements } from './dashboard/embed/embed.assets.js';
+import { serveFrame } from './dashboard/embed/frame.assets.js';
 import { type Config, loadConfig } from './platform/config/config.js';
 import { AllowedMethods } from './platform/http/allowed-methods.js';
 import { guardFront } from './platform/http/front.js';
@@ -29,7 +30,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     origin: config.allowedOrigins,
     allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'last-event-id'],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['etag', 'x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
+    exposedHeaders: ['etag', 'x-request-id', 'iops-time-zone', 'retry-after', 'ratelimit', 'ratelimit-policy'],
     // Else an OPTIONS that is no preflight is answered with plain text.
     strictPreflight: false,
     maxAge: 600,
@@ -38,6 +39,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   app.useWebSocketAdapter(new IoAdapter(app));
   app.enableShutdownHooks();
   await serveElements(app, config.widgetsDir);
+  serveFrame(app, config.allowedOrigins);
   SwaggerModule.setup('api/docs', app, openApi(app));
   return app;
 }

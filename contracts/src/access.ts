@@ -20,6 +20,11 @@ export interface TokenAnswer {
   expires_at?: string;
 }
 
+/** The answer of `GET /api/session`: whom a token or a key stands for. */
+export type Session =
+  | { kind: 'user'; id: string; role: Role /** ISO 8601. */; expiresAt: string }
+  | { kind: 'key'; id: string; scopes: Scope[] };
+
 /** An API key as an admin sees it; the key itself is shown once, and not kept. */
 export interface ApiKey {
   id: string;

@@ -23,6 +23,10 @@ export type Condition = (typeof CONDITIONS)[number];
 export const ALERT_STATUSES = ['active', 'acknowledged', 'resolved', 'dismissed'] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
+/** How an alert stands in a list: its status, or that it is snoozed. */
+export const ALERT_STATES = ['active', 'acknowledged', 'snoozed', 'resolved', 'dismissed'] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+
 /** What an operator can do to an alert. */
 export const ALERT_ACTIONS = ['acknowledge', 'resolve', 'dismiss', 'confirm', 'snooze', 'escalate', 'reopen'] as const;
 export type AlertAction = (typeof ALERT_ACTIONS)[number];
@@ -40,9 +44,9 @@ export const MAX_SNOOZE_DAYS = 30;
 /** Alerts that `POST /api/alerts/bulk` takes at once. */
 export const MAX_BULK_ALERTS = 200;
 
-/** What an alert is about: a customer, a tutor, a subject, a stream, who sends events. */
+/** What an alert is about: a customer, a tutor, a subject, a stream, who sends events, a model of ours. */
 export interface AlertEntity {
-  kind: 'customer' | 'tutor' | 'subject' | 'stream' | 'sender';
+  kind: 'customer' | 'tutor' | 'subject' | 'stream' | 'sender' | 'model';
   id: string;
   /** For display; the id where no name is known. */
   label: string;
@@ -115,6 +119,20 @@ export interface AlertsAnswer {
   bySeverity: Record<Severity, number>;
 }
 
+/**
+ * The answer of `GET /api/alerts/summary`: how many there are of each, for filters. What is counted by severity meets
+ * the filters by state and type, and so on: each count tells what choosing it would bring.
+ */
+export interface AlertsSummary {
+  /** Of those that meet all filters. */
+  total: number;
+  bySeverity: Record<Severity, number>;
+  byState: Record<AlertState, number>;
+  byType: Record<AlertType, number>;
+  /** When anything last happened to any alert, met or not; null where there never was one. */
+  lastChangeAt: string | null;
+}
+
 /** The body of an action; who and when are taken from the token and the clock. */
 export interface AlertActionRequest {
   note?: string;
@@ -134,7 +152,7 @@ export interface BulkActionRequest extends AlertActionRequest {
 /** What became of one alert: done, done before by anybody, not allowed as it stands, or not there. */
 export type BulkActionItem =
   | { id: string; outcome: 'done' | 'already'; alert: Alert }
-  | { id: string; outcome: 'refused'; detail: string; allowed: AlertAction[] }
+  | { id: string; outcome: 'refused'; alert: Alert; detail: string; allowed: AlertAction[] }
   | { id: string; outcome: 'not_found' };
 
 /** The answer of `POST /api/alerts/bulk`, in the order of `ids`. */

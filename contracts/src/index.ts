@@ -18,6 +18,7 @@ export * from './interventions.js';
 export * from './jobs.js';
 export * from './kpis.js';
 export * from './models.js';
+export * from './privacy.js';
 export * from './problems.js';
 export * from './quarantine.js';
 export * from './rails-api.js';

@@ -44,6 +44,17 @@ export interface ModelWatch {
   figures: ModelFigures | null;
 }
 
+/** What a model was trained on. */
+export interface ModelTraining {
+  /** Customers as they were at one moment, and how many of them left. */
+  rows: number;
+  left: number;
+  /** Rows of which people's word counts: outcomes of interventions, verdicts on alerts. */
+  said: number;
+  /** The newest such word that was heard; null where there was none. */
+  labelsUpTo: string | null;
+}
+
 /** Where a model comes from: shipped, learnt from the own history, or from rows that were sent. */
 export const MODEL_SOURCES = ['prior', 'history', 'rows'] as const;
 export type ModelSource = (typeof MODEL_SOURCES)[number];
@@ -66,6 +77,8 @@ export interface Model {
   /** Log loss of it and of the model that was in force, on the same rows; null where it was not compared. */
   comparison: { challenger: number; inForce: number; standardError: number } | null;
   watch: ModelWatch | null;
+  /** Null for the one that is shipped. */
+  trainedOn: ModelTraining | null;
   /** Log-odds of a customer who is at the mean of everything. */
   base: number;
   /** Its terms: log-odds are base + Σ weight × (shape of the feature − mean). */

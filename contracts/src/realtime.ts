@@ -1,4 +1,5 @@
 import type { Alert } from './alerts.js';
+import type { CustomerSummary } from './customers.js';
 import type { ExternalEvent } from './external-events.js';
 import type { Kpi, Range } from './kpis.js';
 import type { StreamName } from './streams.js';
@@ -15,8 +16,8 @@ export type Topic = (typeof TOPICS)[number] | `streams:${string}`;
 /**
  * Client → server `subscribe`; the ack is `SubscribeAnswer`. A client that was connected before sends the cursor of
  * the last thing it heard with its first `subscribe`, whatever the server it reaches now, and hears what it missed
- * before anything else: each alert and external event as it stands by then, once. Figures that go by are not kept;
- * `resync` names the topics that a snapshot has to be fetched for.
+ * before anything else: each alert, external event, customer and forecast as it stands by then, and each that is new as
+ * new exactly once. Figures that go by are not kept; `resync` names the topics that a snapshot has to be fetched for.
  */
 export interface SubscribeRequest {
   topics: string[];
@@ -50,7 +51,22 @@ export interface StreamTick {
 export type RealtimeMessage =
   | { topic: 'kpis'; type: 'metric_update'; cursor: string; data: { range: Range; items: Kpi[] } }
   | { topic: 'alerts'; type: 'alert_created' | 'alert_updated'; cursor: string; data: Alert }
-  | { topic: 'external-events'; type: 'external_event'; cursor: string; data: ExternalEvent };
+  | { topic: 'external-events'; type: 'external_event'; cursor: string; data: ExternalEvent }
+  | { topic: 'customers'; type: 'customer_health_updated'; cursor: string; data: CustomerUpdate }
+  | { topic: 'forecasts'; type: 'forecast_updated'; cursor: string; data: ForecastUpdate };
+
+/** A customer whose health moved to another tier, or by five points; as the list shows one. `id` is the customer's. */
+export interface CustomerUpdate extends CustomerSummary {
+  id: string;
+}
+
+/** A subject that was forecast anew. `id` is the subject. */
+export interface ForecastUpdate {
+  id: string;
+  subject: string;
+  /** ISO 8601: the moment that the newest forecast was made for. */
+  madeAt: string;
+}
 
 /** What a message is the newest of: its topic, and the id of what it tells of where that has one. */
 export function messageKey({ topic, data }: Pick<RealtimeMessage, 'topic' | 'data'>): string {
@@ -64,7 +80,7 @@ export interface RealtimeBatch {
   items: StreamTick[];
 }
 
-/** Server → client `resync`: messages of these topics were missed and are not coming; fetch a snapshot of each. */
+/** Server → client `resync`: what happened on these topics is not told one by one, because it was missed or is too much; fetch a snapshot of each. */
 export interface RealtimeResync {
   topics: string[];
   cursor: string;

@@ -39,6 +39,9 @@ export const CALL_SPIKE: Facts = {
   health: healthOf({ firstSession: 50, velocity: 46.66666666666667, calls: 0, goal: 100, consistency: 100 }, 70.4),
   intake: null,
   stream: null,
+  supply: null,
+  tutor: null,
+  model: null,
   calls: [
     { calledAt: new Date('2025-11-20T22:05:00Z'), reasonCode: 'billing' },
     { calledAt: new Date('2025-11-18T15:30:00Z'), reasonCode: 'tutor_quality' },

@@ -21,7 +21,7 @@ export interface Answer {
 export interface TestApp {
   app: NestFastifyApplication;
   request(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     headers?: Record<string, string>,
     body?: string | Uint8Array<ArrayBuffer>,

@@ -1,6 +1,8 @@
 import type { AlertAction, AlertHistoryEntry } from '@iops/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, LessThanOrEqual } from 'typeorm';
+import { sayLabel } from '../../inference/churn/labels.queries.js';
+import { leavingByVerdict } from '../../inference/churn/words.js';
 import { Audit } from '../../platform/audit/audit.service.js';
 import { Problem } from '../../platform/http/problem.js';
 import { Outbox, type OutboxTopics } from '../../platform/outbox/outbox.service.js';
@@ -107,6 +109,7 @@ export class AlertActions {
     if (ask.action === 'reopen' && !(await this.isNewest(manager, alert))) return SUPERSEDED;
     Object.assign(alert, result.change);
     await this.save(manager, alert, historyOf(ask, { at: at.toISOString(), actor, note }), CHANGES[ask.action]);
+    await learnFrom(manager, alert, at);
     return { kind: 'done', alert };
   }
 
@@ -128,6 +131,14 @@ export class AlertActions {
     await this.audit.append(manager, { at: new Date(at), actor, action: `alert.${action}`, target, details });
     await this.outbox.append(manager, 'alert.changed', { alertId: alert.alertId, change });
   }
+}
+
+/** What a verdict on a risk of churn says of the customer is what models learn from. */
+async function learnFrom(manager: EntityManager, alert: AlertEntity, at: Date): Promise<void> {
+  const { type, alertId: sourceId, entityId: customerId, startedAt: aboutAt, verdict, dismissReason } = alert;
+  if (type !== 'churn_risk') return;
+  const leaving = leavingByVerdict(verdict, dismissReason);
+  await sayLabel(manager, { source: 'verdict', sourceId, customerId, aboutAt, leaving }, at);
 }
 
 /** `reopen` works on the newest episode alone (design, section 17). */

@@ -19,6 +19,8 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('alerts_snoozed_idx', ['snoozedUntil'], { where: '(snoozed_until IS NOT NULL)' })
 @Index('alerts_entity_idx', ['entityId', 'startedAt'])
 @Index('alerts_critical_idx', ['endedAt'], { where: `severity = 'critical'` })
+// By an expression, which TypeORM does not know.
+@Index('alerts_changed_idx', { synchronize: false })
 @Index('alerts_acknowledged_idx', ['acknowledgedAt'], { where: 'acknowledged_at IS NOT NULL' })
 @Check('alerts_severity_ck', "severity IN ('info', 'warning', 'critical')")
 @Check('alerts_condition_ck', "condition IN ('pending', 'firing', 'recovered')")

@@ -7,6 +7,7 @@ import { Followers } from '../../platform/jobs/follower.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { evaluateCustomer } from '../rules/evaluate.js';
 import { AlertActions } from './alert-actions.service.js';
+import { AlertRounds } from './alert-rounds.service.js';
 import { AlertsService } from './alerts.service.js';
 
 /** Scores of one step. */
@@ -19,6 +20,7 @@ export class AlertsJob implements OnApplicationBootstrap {
     private readonly followers: Followers,
     private readonly alerts: AlertsService,
     private readonly actions: AlertActions,
+    private readonly rounds: AlertRounds,
     private readonly runs: JobRuns,
   ) {}
 
@@ -38,11 +40,15 @@ export class AlertsJob implements OnApplicationBootstrap {
       async () => (await this.alerts.endCleared(new Date())) > 0,
     );
     this.followers.startWorker('alerts.snoozes', 'outbox', async () => (await this.actions.endSnoozes(new Date())) > 0);
-    this.runs.offer('alerts', (asOf, { signal }) => this.endDue(asOf, signal));
+    this.runs.offer('alerts', (asOf, { signal }) => this.lookAgain(asOf, signal));
   }
 
-  /** Ends all that is over at `asOf`; what is over later goes on. */
-  private async endDue(asOf: Date, signal: AbortSignal): Promise<void> {
+  /** Goes every round as of a moment, and ends all that is over by then; what is over later goes on. */
+  private async lookAgain(asOf: Date, signal: AbortSignal): Promise<void> {
+    for (const round of this.rounds.all) {
+      signal.throwIfAborted();
+      await this.rounds.go(round, asOf);
+    }
     for (const end of [() => this.alerts.endCleared(asOf), () => this.actions.endSnoozes(asOf)]) {
       while ((await end()) > 0) signal.throwIfAborted();
     }

@@ -34,11 +34,6 @@ export function evaluateStream(finding: StreamFinding): Evaluation {
   };
 }
 
-/** Says that nothing is the matter with a stream any more. */
-export function streamRecovered(type: 'data_quality' | 'stream_anomaly', stream: StreamFinding['stream']): Evaluation {
-  return { ...about(type, stream), title: '', severity: null };
-}
-
 /** What came again within a day without getting worse was told already; a rise is good news until it strains somebody. */
 export function streamSeverity(finding: StreamFinding): Severity | null {
   const { stream, kind, direction, expected, actual, score, runScore, earlierScore } = finding;

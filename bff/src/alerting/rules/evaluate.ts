@@ -1,4 +1,4 @@
-import type { AlertEntity, AlertType, HealthTier, Severity } from '@iops/contracts';
+import { type AlertEntity, type AlertType, type HealthTier, SEVERITIES, type Severity } from '@iops/contracts';
 
 /** What one rule found of one entity. `severity` null: the condition does not hold. */
 export interface Evaluation {
@@ -63,4 +63,20 @@ export function churnRiskSeverity({ tier, score, scoreWeekAgo, active }: Custome
   if (tier === 'critical') return 'critical';
   const drop = scoreWeekAgo === null ? 0 : scoreWeekAgo - score;
   return tier === 'at_risk' && drop >= DROP_WARNING ? 'warning' : null;
+}
+
+/** Of several evaluations with one fingerprint the worst, the first of equals. */
+export function worstOfEach(evaluations: readonly Evaluation[]): Evaluation[] {
+  const byFingerprint = new Map<string, Evaluation>();
+  for (const evaluation of evaluations) {
+    const other = byFingerprint.get(evaluation.fingerprint);
+    if (other === undefined || rankOf(evaluation) > rankOf(other))
+      byFingerprint.set(evaluation.fingerprint, evaluation);
+  }
+  return [...byFingerprint.values()];
+}
+
+/** -1 where the condition does not hold. */
+function rankOf({ severity }: Evaluation): number {
+  return severity === null ? -1 : SEVERITIES.indexOf(severity);
 }

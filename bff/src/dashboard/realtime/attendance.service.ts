@@ -1,11 +1,12 @@
-import type { RealtimeMessage } from '@iops/contracts';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { selectPrunedUpTo } from '../../platform/outbox/prune.queries.js';
 import { Audience } from './audience.js';
 import { cursorOf, endOf, type Position, positionOf } from './cursor.js';
 import { Hold } from './hold.js';
-import { Messages } from './messages.service.js';
-import { type Present, RealtimePublisher, TOLD_TOPICS } from './realtime.publisher.js';
+import { FOLLOWED_TOPICS, SCREEN_TOPICS, TOLD_TOPICS } from './latest.js';
+import { type Made, Messages } from './messages.service.js';
+import { type Present, RealtimePublisher } from './realtime.publisher.js';
 import { selectTold } from './realtime.queries.js';
 import type { Told } from './told.js';
 import { Turns } from './turns.js';
@@ -19,12 +20,7 @@ const AT_ONCE = 2;
 /** Time for this replica to tell what another one told already: a poll of the outbox takes a second. */
 const CATCH_UP_MS = 3_000;
 
-/** What screens know each topic of the outbox as. */
-const SCREEN_TOPICS = {
-  'alert.explained': 'alerts',
-  'alert.changed': 'alerts',
-  'external_event.recorded': 'external-events',
-} as const;
+const NOTHING: Made = { messages: [], tooMany: [] };
 
 /** One connection. */
 export interface Listener {
@@ -66,7 +62,7 @@ export class Attendance {
     const release = this.audience.add(hold);
     const upTo = this.publisher.now;
     const missed = await this.turns
-      .take(async () => (listener.isOpen ? this.missed(topics, since, upTo) : []))
+      .take(async () => (listener.isOpen ? this.missed(topics, since, upTo) : NOTHING))
       .catch((error: unknown) => {
         this.logger.warn(`what a connection missed was not read: ${String(error)}`);
         return null;
@@ -75,8 +71,9 @@ export class Attendance {
       release();
       if (missed === null || hold.all === null || sizeOf([missed, hold.all]) > MAX_MISSED_CHARS)
         return this.resync(listener, topics);
-      for (const body of missed) listener.send({ event: 'message', body });
+      for (const body of missed.messages) listener.send({ event: 'message', body });
       for (const told of hold.all) listener.send(told);
+      if (missed.tooMany.length > 0) this.resync(listener, missed.tooMany);
       this.sendFigures(listener, topics);
     });
   }
@@ -93,12 +90,14 @@ export class Attendance {
     topics: readonly string[],
     since: Position,
     { installation, tx }: Present,
-  ): Promise<RealtimeMessage[] | null> {
+  ): Promise<Made | null> {
     const asked = TOLD_TOPICS.filter((topic) => topics.includes(SCREEN_TOPICS[topic]));
-    if (asked.length === 0 || since.tx > tx) return [];
+    if (asked.length === 0 || since.tx > tx) return NOTHING;
+    // What was forgotten since cannot be told any more.
+    if (since.tx < (await selectPrunedUpTo(this.manager))) return null;
     const rows = await selectTold(this.manager, { after: since, upTo: tx, limit: MAX_MISSED + 1 }, asked);
     if (rows.length > MAX_MISSED) return null;
-    return this.messages.of(rows, { installation, wants: (topic) => topics.includes(topic) });
+    return this.messages.of(rows, { installation, topics: FOLLOWED_TOPICS.filter((topic) => topics.includes(topic)) });
   }
 
   /** Figures that went by are not kept: the last ones are told, and for streams a snapshot is needed. */

@@ -4,6 +4,8 @@ import { JwtService } from '@nestjs/jwt';
 import { DataSource } from 'typeorm';
 import { AlertsService } from '../../alerting/alerts/alerts.service.js';
 import { evaluateCustomer } from '../../alerting/rules/evaluate.js';
+import { Outbox } from '../../platform/outbox/outbox.service.js';
+import { pruneOutbox } from '../../platform/outbox/prune.queries.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import { eventually } from '../../testing/eventually.js';
 import { SocketPage, SsePage, type TestPage } from '../../testing/realtime-pages.js';
@@ -156,6 +158,22 @@ describe('a page that is cut off again and again', () => {
     ]);
     await raise(name, 0);
     await eventually(() => expect(alertsOf(page, 'alert_created', name)).toEqual([name]));
+  });
+
+  it('until what it missed is no longer kept is told to fetch a snapshot', async () => {
+    const page = new SocketPage(base, tokenOfNext);
+    pages.push(page);
+    await page.connect(['external-events']);
+    page.cut();
+    const { manager } = test.app.get(DataSource);
+    await test.app.get(Outbox).append(manager, 'external_event.recorded', { externalEventId: 'x' });
+    const soon = new Date(Date.now() + 60_000);
+    await eventually(async () => {
+      await pruneOutbox(manager, soon, 10_000);
+      expect(await manager.query('SELECT FROM outbox')).toHaveLength(0);
+    });
+    await page.connect(['external-events']);
+    expect(page.heard.at(-2)).toMatchObject({ event: 'resync', body: { topics: ['external-events'] } });
   });
 
   it('for too long is told to fetch a snapshot', async () => {

@@ -1,14 +1,14 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CLOCK_TOLERANCE_SECONDS } from '../../platform/auth/claims.js';
-import { LiveKeys } from '../../platform/auth/live-keys.service.js';
 import { actorOf, type Principal } from '../../platform/auth/principal.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { Problem } from '../../platform/http/problem.js';
+import { Admission } from './admission.service.js';
 import { Attendance } from './attendance.service.js';
 import { Audience, type Outlet } from './audience.js';
 import { EventStream, frameOf, HEARTBEAT, type Sink } from './event-stream.js';
 import { MAX_PER_PERSON, People } from './people.js';
-import type { Broadcast, Framed } from './told.js';
+import { type Broadcast, type Framed, topicOf } from './told.js';
 
 /** Time to read the last word: who does not read keeps no connection beyond it. */
 const LAST_WORD_MS = 5_000;
@@ -36,7 +36,7 @@ export class EventStreams implements Outlet, OnModuleInit, OnModuleDestroy {
     private readonly audience: Audience,
     private readonly attendance: Attendance,
     private readonly people: People,
-    private readonly keys: LiveKeys,
+    private readonly admission: Admission,
     @Inject(CONFIG) private readonly config: { maxSockets: number },
   ) {}
 
@@ -99,7 +99,7 @@ export class EventStreams implements Outlet, OnModuleInit, OnModuleDestroy {
   tell(told: Broadcast): void {
     let frame: string | null = null;
     for (const stream of this.streams.keys()) {
-      if (!stream.topics.has(told.body.topic)) continue;
+      if (!stream.topics.has(topicOf(told))) continue;
       frame ??= frameOf(told);
       stream.write(frame);
     }
@@ -124,19 +124,9 @@ export class EventStreams implements Outlet, OnModuleInit, OnModuleDestroy {
 
   private beat(): void {
     for (const [stream, { key }] of this.streams) {
-      if (key === null || this.isGood(key)) stream.write(HEARTBEAT);
+      if (key === null || this.admission.isGood(key)) stream.write(HEARTBEAT);
       else
         this.end(stream, { event: 'refused', body: { code: 'unauthenticated', message: 'The API key is not known.' } });
-    }
-  }
-
-  private isGood(key: string): boolean {
-    try {
-      this.keys.identify(key);
-      return true;
-    } catch (error) {
-      // While the keys cannot be read nobody is known to be shut out.
-      return error instanceof Problem && error.code === 'unavailable';
     }
   }
 }

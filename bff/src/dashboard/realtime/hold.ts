@@ -1,5 +1,5 @@
 import type { Outlet } from './audience.js';
-import type { Broadcast } from './told.js';
+import { type Broadcast, topicOf } from './told.js';
 
 /** What one connection may have waiting while it is told what it missed. */
 const MAX_HELD = 1_000;
@@ -19,7 +19,7 @@ export class Hold implements Outlet {
   }
 
   tell(told: Broadcast): void {
-    if (this.held === null || !this.topics.has(told.body.topic)) return;
+    if (this.held === null || !this.topics.has(topicOf(told))) return;
     if (this.held.length === MAX_HELD) this.held = null;
     else this.held.push(told);
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
 import { RawClient } from '../../testing/raw-client.js';
-import { JWT_SECRET, startTestApp, type TestApp } from '../../testing/test-app.js';
+import { ADMIN_KEY, INGEST_KEY, JWT_SECRET, startTestApp, type TestApp } from '../../testing/test-app.js';
 
 const jwt = new JwtService({ secret: JWT_SECRET });
 const tokenOf = (sub: string) => jwt.sign({ sub, role: 'viewer', aud: 'iops' }, { expiresIn: '5m' });
@@ -97,6 +97,27 @@ describe('the realtime gateway', () => {
     await client.send(packet).catch(() => undefined);
     expect((await test.request('GET', '/api/health')).status).toBe(200);
     expect(await (await connect('dan')).ask('["subscribe",{"topics":["kpis"]}]')).toMatchObject({ granted: ['kpis'] });
+  });
+
+  it('takes an API key with scope read in place of a token, until it is revoked, and no key without', async () => {
+    const admin = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
+    const make = async (name: string) =>
+      (await test.request('POST', '/api/api-keys', admin, JSON.stringify({ name, scopes: ['read'] }))).body as {
+        id: string;
+        key: string;
+      };
+    const [own, other] = [await make('wall'), await make('door')];
+    const { client, heard } = await RawClient.connect(base, JSON.stringify({ token: own.key }));
+    expect(heard).toMatch(/^40\{"sid"/);
+    expect(await client.ask('["subscribe",{"topics":["alerts"]}]')).toEqual(granted('alerts'));
+    expect(await client.ask(`["auth:refresh",{"token":"${own.key}"}]`)).toEqual({ ok: true });
+    expect(await client.ask(`["auth:refresh",{"token":"${other.key}"}]`)).toEqual({ ok: false });
+    for (const token of [INGEST_KEY, `${own.key.slice(0, -1)}x`]) {
+      const refused = await RawClient.connect(base, JSON.stringify({ token }));
+      expect(JSON.parse(refused.heard.slice(2))).toMatchObject({ data: { code: 'unauthenticated' } });
+    }
+    expect((await test.request('POST', `/api/api-keys/${own.id}/revoke`, admin, '{}')).status).toBe(200);
+    expect(await client.hear()).toContain('42["refused",{"code":"unauthenticated"');
   });
 
   it('ends a connection that sends more than 64 KiB at once', async () => {

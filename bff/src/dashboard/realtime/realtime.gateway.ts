@@ -8,10 +8,10 @@ import {
   WebSocketServer,
 } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
-import type { Principal } from '../../platform/auth/principal.js';
-import { TokensService } from '../../platform/auth/tokens.service.js';
+import { actorOf, type Principal } from '../../platform/auth/principal.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { Problem } from '../../platform/http/problem.js';
+import { Admission } from './admission.service.js';
 import { Attendance, type Listener } from './attendance.service.js';
 import { Audience, type Outlet } from './audience.js';
 import { MAX_WAITING_BYTES } from './event-stream.js';
@@ -19,13 +19,15 @@ import { EventStreams } from './event-streams.service.js';
 import { countPacket } from './message-budget.js';
 import { MAX_PER_PERSON, People } from './people.js';
 import { type WayOut, waitingBytes } from './slow-reader.js';
-import type { Broadcast } from './told.js';
+import { type Broadcast, topicOf } from './told.js';
 import { readCursor, readToken, readTopics } from './topics.js';
 
 /** What the server remembers of a connection. */
 interface Connection {
-  principal: Principal & { kind: 'user' };
-  expiry: NodeJS.Timeout;
+  principal: Principal;
+  /** The API key as it was sent; null for a person. */
+  key: string | null;
+  expiry?: NodeJS.Timeout;
   /** The subscription under way or over; none yet where it is missing. */
   attending?: Promise<unknown>;
 }
@@ -40,11 +42,12 @@ const MAX_MESSAGE_BYTES = 64 * 1024;
 const EXPIRY_GRACE_MS = 30_000;
 /** Time for a connection to show its token. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** How often it is looked for those that do not read. */
+/** How often it is looked for those that do not read, and those whose key was revoked. */
 const LOOK_MS = 1_000;
+const REVOKED: RealtimeRefusal = { code: 'unauthenticated', message: 'The API key is not known.' };
 const TOO_MUCH: RealtimeRefusal = { code: 'rate_limited', message: 'This connection sends more than is taken.' };
 
-/** Connected elements: each with a token in the handshake, subscribed to topics. */
+/** Connected elements: each with a token or a key in the handshake, subscribed to topics. */
 @UseFilters(new BaseWsExceptionFilter({ includeCause: false }))
 @WebSocketGateway({
   path: REALTIME_PATH,
@@ -52,6 +55,9 @@ const TOO_MUCH: RealtimeRefusal = { code: 'rate_limited', message: 'This connect
   connectTimeout: CONNECT_TIMEOUT_MS,
   maxHttpBufferSize: MAX_MESSAGE_BYTES,
   perMessageDeflate: false,
+  // A connection that died without a word is found dead, at both ends, within 20 s.
+  pingInterval: 12_000,
+  pingTimeout: 8_000,
 })
 export class RealtimeGateway implements OnGatewayInit, Outlet, OnModuleDestroy {
   @WebSocketServer()
@@ -62,7 +68,7 @@ export class RealtimeGateway implements OnGatewayInit, Outlet, OnModuleDestroy {
   private looking: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly tokens: TokensService,
+    private readonly admission: Admission,
     private readonly audience: Audience,
     private readonly attendance: Attendance,
     private readonly people: People,
@@ -75,14 +81,22 @@ export class RealtimeGateway implements OnGatewayInit, Outlet, OnModuleDestroy {
     server.engine.on('connection', (connection: EngineSocket) => this.boundPackets(connection));
     // CORS does not bind the socket upgrade: a page of another origin is refused here.
     server.engine.opts.allowRequest = (request, allow) => {
-      const { origin } = request.headers;
-      if (origin !== undefined && !this.config.allowedOrigins.includes(origin)) return allow(null, false);
+      if (!this.isWelcome(request.headers)) return allow(null, false);
       const isFull = server.engine.clientsCount + this.streams.size >= this.config.maxSockets;
       allow(isFull ? 'Too many connections here; try again later.' : null, !isFull);
     };
     this.audience.add(this);
-    this.looking = setInterval(() => this.dropSlow(), LOOK_MS);
+    this.looking = setInterval(() => {
+      this.dropSlow();
+      this.dropRevoked();
+    }, LOOK_MS);
     this.looking.unref();
+  }
+
+  /** Servers, pages of the origins we know, and our own, which is the one inside `/embed/v1/frame`. */
+  private isWelcome({ origin, host }: { origin?: string; host?: string }): boolean {
+    if (origin === undefined || this.config.allowedOrigins.includes(origin)) return true;
+    return URL.canParse(origin) && new URL(origin).host === host;
   }
 
   onModuleDestroy(): void {
@@ -105,9 +119,10 @@ export class RealtimeGateway implements OnGatewayInit, Outlet, OnModuleDestroy {
 
   @SubscribeMessage('auth:refresh')
   async refresh(socket: ClientSocket, request: unknown): Promise<{ ok: boolean }> {
-    const principal = await this.tokens.identify(readToken(request)).catch(() => null);
-    if (principal?.kind !== 'user' || principal.id !== socket.data.principal.id) return { ok: false };
-    this.expireWith(socket, principal);
+    const token = readToken(request);
+    const principal = await this.admission.identify(token).catch(() => null);
+    if (principal === null || actorOf(principal) !== actorOf(socket.data.principal)) return { ok: false };
+    this.admitAs(socket, principal, token);
     return { ok: true };
   }
 
@@ -120,8 +135,8 @@ export class RealtimeGateway implements OnGatewayInit, Outlet, OnModuleDestroy {
   }
 
   /** Sends to everybody who subscribed to the topic on this process. */
-  tell({ event, body }: Broadcast): void {
-    this.server.to(body.topic).emit(event, body);
+  tell(told: Broadcast): void {
+    this.server.to(topicOf(told)).emit(told.event, told.body);
   }
 
   private get rooms(): ReadonlyMap<string, ReadonlySet<string>> {
@@ -130,11 +145,11 @@ export class RealtimeGateway implements OnGatewayInit, Outlet, OnModuleDestroy {
 
   private async admit(socket: ClientSocket, next: (error?: Error) => void): Promise<void> {
     try {
-      const principal = await this.tokens.identify(readToken(socket.handshake.auth));
-      if (principal.kind !== 'user') throw new Problem('unauthenticated', 'A token is needed.');
-      const leave = this.people.add(principal.id);
+      const token = readToken(socket.handshake.auth);
+      const principal = await this.admission.identify(token);
+      const leave = this.people.add(actorOf(principal));
       if (leave === null) return next(new Error(`One person may have ${MAX_PER_PERSON} connections.`));
-      this.expireWith(socket, principal);
+      this.admitAs(socket, principal, token);
       this.whenOver(socket, leave);
       next();
     } catch (error) {
@@ -176,9 +191,21 @@ export class RealtimeGateway implements OnGatewayInit, Outlet, OnModuleDestroy {
     }
   }
 
-  private expireWith(socket: ClientSocket, principal: Principal & { kind: 'user' }): void {
+  /** Ends the connections of keys that were revoked since they came. */
+  private dropRevoked(): void {
+    for (const socket of this.server.of('/').sockets.values()) {
+      const { key } = (socket as ClientSocket).data;
+      if (key === null || this.admission.isGood(key)) continue;
+      socket.emit('refused', REVOKED);
+      socket.disconnect(true);
+    }
+  }
+
+  private admitAs(socket: ClientSocket, principal: Principal, token: string): void {
     clearTimeout(socket.data.expiry);
     socket.data.principal = principal;
+    socket.data.key = principal.kind === 'key' ? token : null;
+    if (principal.kind === 'key') return;
     const expiry = setTimeout(
       () => socket.disconnect(true),
       principal.expiresAt.getTime() - Date.now() + EXPIRY_GRACE_MS,
@@ -199,7 +226,7 @@ function listenerOf(socket: ClientSocket): Listener {
 }
 
 function refusalOf(error: unknown): Error {
-  if (!(error instanceof Problem) || error.code !== 'unauthenticated')
+  if (!(error instanceof Problem) || (error.code !== 'unauthenticated' && error.code !== 'forbidden'))
     return new Error('Not able to check the token right now.');
   const code = /expired/.test(error.message) ? 'token_expired' : 'unauthenticated';
   return Object.assign(new Error(error.message), { data: { code } });

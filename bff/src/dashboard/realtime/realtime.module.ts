@@ -1,8 +1,9 @@
 // Owns: the sockets and event streams of this process.
-// Reads: the outbox, the views, rollups.
+// Reads: the outbox, the views, rollups, forecast runs.
 // Publishes: realtime messages (contracts/src/realtime.ts).
 import { Module } from '@nestjs/common';
 import { ViewsModule } from '../views/views.module.js';
+import { Admission } from './admission.service.js';
 import { Attendance } from './attendance.service.js';
 import { Audience } from './audience.js';
 import { EventStreams } from './event-streams.service.js';
@@ -19,6 +20,7 @@ import { StreamsPublisher } from './streams.publisher.js';
   providers: [
     Audience,
     People,
+    Admission,
     Messages,
     RealtimePublisher,
     StreamsPublisher,

@@ -8,15 +8,14 @@ import { Wake } from '../../platform/outbox/wake.js';
 import { KpisService } from '../views/kpis.service.js';
 import { Audience } from './audience.js';
 import { cursorOf, endOf } from './cursor.js';
-import { Messages } from './messages.service.js';
+import { FOLLOWED_TOPICS, TOLD_TOPICS, type ToldRow } from './latest.js';
+import { type Made, Messages } from './messages.service.js';
 import { selectPresent, selectTold } from './realtime.queries.js';
 
 /** How often KPIs are looked at for those who listen. */
 const KPIS_EVERY_MS = 5_000;
 /** Outbox rows of one step. */
 const ROWS_PER_STEP = 200;
-/** The topics of the outbox that screens are told of. */
-export const TOLD_TOPICS = ['alert.explained', 'alert.changed', 'external_event.recorded'] as const;
 
 /** Where this process has told the outbox up to. */
 export interface Present {
@@ -97,19 +96,20 @@ export class RealtimePublisher implements OnApplicationBootstrap {
   private async tell(present: Present, upTo: bigint): Promise<void> {
     const range = { after: endOf(present.tx), upTo, limit: Number.MAX_SAFE_INTEGER };
     const rows = await selectTold(this.manager, range, TOLD_TOPICS);
-    const messages = await this.made(rows, present.installation);
+    const { messages, tooMany } = await this.made(rows, present.installation);
     // From here on in one turn of the loop: who comes meanwhile is told either by this or by the outbox.
     for (const body of messages) this.audience.tell({ event: 'message', body });
+    const cursor = cursorOf(present.installation, endOf(upTo));
+    for (const topic of tooMany) this.audience.tell({ event: 'resync', body: { topics: [topic], cursor } });
     this.moveTo({ ...present, tx: upTo });
   }
 
   /** Made for those who listen now; who begins to listen while it is made must not miss it. */
-  private async made(rows: Parameters<Messages['of']>[0], installation: string): Promise<RealtimeMessage[]> {
+  private async made(rows: readonly ToldRow[], installation: string): Promise<Made> {
     for (;;) {
-      const topics = ['alerts', 'external-events'].filter((topic) => this.audience.wants(topic));
-      const messages = await this.messages.of(rows, { installation, wants: (topic) => topics.includes(topic) });
-      if (['alerts', 'external-events'].every((topic) => topics.includes(topic) || !this.audience.wants(topic)))
-        return messages;
+      const topics = FOLLOWED_TOPICS.filter((topic) => this.audience.wants(topic));
+      const made = await this.messages.of(rows, { installation, topics });
+      if (FOLLOWED_TOPICS.every((topic) => topics.includes(topic) || !this.audience.wants(topic))) return made;
     }
   }
 

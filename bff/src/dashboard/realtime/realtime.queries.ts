@@ -1,15 +1,14 @@
 import type { StreamName } from '@iops/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Rollup } from '../../data/streams/bucket.js';
-import type { OutboxTopics } from '../../platform/outbox/outbox.service.js';
 import type { Position } from './cursor.js';
-import type { ToldRow } from './latest.js';
+import type { ToldRow, ToldTopic } from './latest.js';
 
 /** The rows of some topics behind a place, up to the end of a transaction, in their order: `limit` at most. */
 export function selectTold(
   manager: EntityManager,
   { after, upTo, limit }: { after: Position; upTo: bigint; limit: number },
-  topics: readonly (keyof OutboxTopics)[],
+  topics: readonly ToldTopic[],
 ): Promise<ToldRow[]> {
   return manager.query(
     `SELECT outbox_id::text AS "outboxId", tx_id::text AS tx, topic, payload FROM outbox
@@ -27,6 +26,17 @@ export async function selectPresent(manager: EntityManager): Promise<{ installat
      FROM installation`,
   );
   return { installation: row!.installation, tx: BigInt(row!.tx) };
+}
+
+/** The moments that the newest forecasts of subjects were made for; a subject without one is left out. */
+export function selectNewestForecasts(
+  manager: EntityManager,
+  subjects: readonly string[],
+): Promise<{ subject: string; madeAt: Date }[]> {
+  return manager.query(
+    `SELECT subject, max(made_at) AS "madeAt" FROM forecast_runs WHERE subject = ANY($1) GROUP BY subject`,
+    [subjects],
+  );
 }
 
 /** A stream's rollup of one minute. */

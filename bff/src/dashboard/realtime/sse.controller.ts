@@ -7,6 +7,7 @@ import { Allow, Caller } from '../../platform/auth/access.decorator.js';
 import type { Principal } from '../../platform/auth/principal.js';
 import { LoadShed } from '../../platform/http/load-shed.service.js';
 import { Problem } from '../../platform/http/problem.js';
+import { MAY_LISTEN } from './admission.service.js';
 import { EventStreams } from './event-streams.service.js';
 import { readTopics } from './topics.js';
 
@@ -21,7 +22,10 @@ const HEADERS = {
 
 /** What is listened to. */
 export class SseQuery {
-  @ApiProperty({ description: 'Comma-separated: kpis, alerts, external-events, streams:session.*', example: 'alerts' })
+  @ApiProperty({
+    description: 'Comma-separated: kpis, alerts, external-events, customers, forecasts, streams:session.*',
+    example: 'alerts',
+  })
   @IsString()
   @MaxLength(5_000)
   topics: string;
@@ -37,7 +41,7 @@ export class SseController {
   ) {}
 
   @Get()
-  @Allow({ role: 'viewer', scope: 'read' })
+  @Allow(MAY_LISTEN)
   @ApiOperation({
     summary: 'The messages of /realtime as Server-Sent Events',
     description:

@@ -1,8 +1,9 @@
 import type { StreamName } from '@iops/contracts';
 import { streamsOf } from '../../data/streams/stream-pattern.js';
+import { FOLLOWED_TOPICS } from './latest.js';
 
 /** Topics that messages are sent on, beside those of streams. */
-const SENT = ['kpis', 'alerts', 'external-events'];
+const SENT: readonly string[] = ['kpis', ...FOLLOWED_TOPICS];
 /** What the topics of streams begin with. */
 const STREAMS = 'streams:';
 /** Topics one client may ask for at once. */

@@ -190,6 +190,7 @@ function odd(field: string, action: AlertAction): Problem {
 }
 
 function itemOf(id: string, acted: Acted, alert: Alert | undefined): BulkActionItem {
-  if (acted.kind === 'refused') return { id, outcome: 'refused', detail: acted.reason, allowed: acted.allowed };
-  return acted.kind === 'not_found' || !alert ? { id, outcome: 'not_found' } : { id, outcome: acted.kind, alert };
+  if (acted.kind === 'not_found' || !alert) return { id, outcome: 'not_found' };
+  if (acted.kind !== 'refused') return { id, outcome: acted.kind, alert };
+  return { id, outcome: 'refused', alert, detail: acted.reason, allowed: acted.allowed };
 }

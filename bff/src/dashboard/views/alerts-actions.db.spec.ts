@@ -112,7 +112,13 @@ describe('what operators do to alerts', () => {
     expect(body.items).toEqual([
       { id: open, outcome: 'done', alert: expect.objectContaining({ id: open, status: 'acknowledged' }) },
       { id: 'nobody', outcome: 'not_found' },
-      { id: resolved, outcome: 'refused', detail: expect.any(String), allowed: ['confirm', 'reopen'] },
+      {
+        id: resolved,
+        outcome: 'refused',
+        alert: expect.objectContaining({ id: resolved, status: 'resolved' }),
+        detail: expect.any(String),
+        allowed: ['confirm', 'reopen'],
+      },
       { id: acknowledged, outcome: 'already', alert: expect.objectContaining({ id: acknowledged }) },
       { id: ids[4], outcome: 'not_found' },
     ]);

@@ -1,5 +1,6 @@
 import type {
   AlertHistoryEntry,
+  AlertState,
   AlertStatus,
   AlertType,
   Condition,
@@ -8,6 +9,8 @@ import type {
   Verdict,
 } from '@iops/contracts';
 import type { EntityManager } from 'typeorm';
+import type { AlertPlace } from './alert-place.js';
+import type { AlertGroup } from './alert-summary.js';
 
 /** An alert with the short of its explanation. */
 export interface AlertRow {
@@ -41,6 +44,7 @@ export interface AlertRow {
 /** What alerts are asked for; filters combine. */
 export interface AlertsFilter {
   statuses: readonly AlertStatus[];
+  states: readonly AlertState[];
   severities: readonly Severity[];
   types: readonly AlertType[];
   entity: string | null;
@@ -50,17 +54,32 @@ export interface AlertsFilter {
   to: string | null;
   /** Only those that are snoozed, only those that are not, or any. */
   snoozed: boolean | null;
+}
+
+/** A page of the list: so many behind a place, or from the beginning. */
+export interface AlertsPage {
   limit: number;
-  offset: number;
+  after: AlertPlace | null;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const STATE = `CASE WHEN a.snoozed_until IS NULL THEN a.status ELSE 'snoozed' END`;
 
 const MATCHING = `
   WHERE a.status = ANY($1) AND a.severity = ANY($2) AND a.type = ANY($3)
     AND ($4::text IS NULL OR a.entity_id = $4) AND ($5::text IS NULL OR a.subject = $5)
     AND ($6::timestamptz IS NULL OR a.started_at >= $6) AND ($7::timestamptz IS NULL OR a.started_at < $7)
-    AND ($8::boolean IS NULL OR (a.snoozed_until IS NOT NULL) = $8)`;
+    AND ($8::boolean IS NULL OR (a.snoozed_until IS NOT NULL) = $8) AND ${STATE} = ANY($9)`;
+
+const SEVERITY_RANK = `array_position(ARRAY['critical', 'warning', 'info'], a.severity)`;
+const STATE_RANK = `array_position(ARRAY['active', 'acknowledged', 'snoozed', 'resolved', 'dismissed'], ${STATE})`;
+/** As exact as the wire tells it. */
+const STARTED = `date_trunc('milliseconds', a.started_at)`;
+const ORDER = `ORDER BY ${SEVERITY_RANK}, ${STATE_RANK}, ${STARTED} DESC, a.alert_id`;
+const BEHIND = `AND ($11::int IS NULL OR (${SEVERITY_RANK}, ${STATE_RANK}) > ($11, $12)
+    OR (${SEVERITY_RANK}, ${STATE_RANK}) = ($11, $12)
+      AND (${STARTED} < $13::timestamptz OR (${STARTED} = $13::timestamptz AND a.alert_id > $14::uuid)))`;
 
 const COLUMNS = `
   a.alert_id AS "alertId", a.type, a.severity, a.condition, a.status, a.title, a.entity_kind AS "entityKind",
@@ -68,22 +87,31 @@ const COLUMNS = `
   a.last_seen_at AS "lastSeenAt", a.ended_at AS "endedAt", a.occurrences, a.history,
   a.snoozed_until AS "snoozedUntil", a.snoozed_by AS "snoozedBy", a.escalated_at AS "escalatedAt",
   a.escalated_by AS "escalatedBy", a.verdict,
-  e.text, e.provider, e.grounded, e.factors
-  FROM alerts a LEFT JOIN explanations e USING (alert_id)`;
+  e.text, e.provider, e.grounded, e.factors`;
+const WITH_REASON = 'LEFT JOIN explanations e USING (alert_id)';
 
-function valuesOf({ statuses, severities, types, entity, subject, from, to, snoozed }: AlertsFilter): unknown[] {
-  return [statuses, severities, types, entity, subject, from, to, snoozed];
+function valuesOf(filter: AlertsFilter): unknown[] {
+  const { statuses, severities, types, entity, subject, from, to, snoozed, states } = filter;
+  return [statuses, severities, types, entity, subject, from, to, snoozed, states];
 }
 
 /** A page of alerts, worst first: severity, then status with what is snoozed behind what is not, then the newest. */
-export function selectAlerts(manager: EntityManager, filter: AlertsFilter): Promise<AlertRow[]> {
+export function selectAlerts(
+  manager: EntityManager,
+  filter: AlertsFilter,
+  { limit, after }: AlertsPage,
+): Promise<AlertRow[]> {
+  // Reasons are joined to the page alone, not to all that match.
   return manager.query(
-    `SELECT ${COLUMNS} ${MATCHING}
-     ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
-       array_position(ARRAY['active', 'acknowledged', 'snoozed', 'resolved', 'dismissed'],
-         CASE WHEN a.snoozed_until IS NULL THEN a.status ELSE 'snoozed' END), a.started_at DESC, a.alert_id
-     LIMIT $9 OFFSET $10`,
-    [...valuesOf(filter), filter.limit, filter.offset],
+    `SELECT ${COLUMNS} FROM (SELECT * FROM alerts a ${MATCHING} ${BEHIND} ${ORDER} LIMIT $10) a ${WITH_REASON} ${ORDER}`,
+    [
+      ...valuesOf(filter),
+      limit,
+      after?.severityRank ?? null,
+      after?.stateRank ?? null,
+      after?.startedAt ?? null,
+      after?.alertId ?? null,
+    ],
   );
 }
 
@@ -96,6 +124,20 @@ export async function countAlerts(manager: EntityManager, filter: AlertsFilter):
   return { info: 0, warning: 0, critical: 0, ...Object.fromEntries(rows.map((row) => [row.severity, row.count])) };
 }
 
+/** How many alerts there are of each severity, state and type together. */
+export function selectAlertGroups(manager: EntityManager): Promise<AlertGroup[]> {
+  return manager.query(
+    `SELECT a.severity, ${STATE} AS state, a.type, count(*)::int AS count FROM alerts a GROUP BY 1, 2, 3`,
+  );
+}
+
+/** When anything last happened to any alert; null where there is none. */
+export async function selectLastChange(manager: EntityManager): Promise<string | null> {
+  // Times in the history are of one form, so that their texts sort as they do.
+  const [row] = await manager.query<{ at: string | null }[]>(`SELECT max(history -> -1 ->> 'at') AS at FROM alerts`);
+  return row?.at ?? null;
+}
+
 /** One alert, or null. */
 export async function selectAlert(manager: EntityManager, alertId: string): Promise<AlertRow | null> {
   const [row] = await selectAlertsById(manager, [alertId]);
@@ -105,5 +147,7 @@ export async function selectAlert(manager: EntityManager, alertId: string): Prom
 /** Those of the alerts that there are, in no order; what has not the form of an id is none. */
 export async function selectAlertsById(manager: EntityManager, alertIds: readonly string[]): Promise<AlertRow[]> {
   const ids = alertIds.filter((id) => UUID.test(id));
-  return ids.length === 0 ? [] : manager.query(`SELECT ${COLUMNS} WHERE a.alert_id = ANY($1::uuid[])`, [ids]);
+  return ids.length === 0
+    ? []
+    : manager.query(`SELECT ${COLUMNS} FROM alerts a ${WITH_REASON} WHERE a.alert_id = ANY($1::uuid[])`, [ids]);
 }

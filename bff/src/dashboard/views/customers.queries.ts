@@ -96,6 +96,14 @@ export function selectCustomers(
   );
 }
 
+/** Those of the customers that have a score, in no order. */
+export function selectCustomersById(manager: EntityManager, customerIds: readonly string[]): Promise<CustomerRow[]> {
+  return manager.query(
+    `SELECT ${COLUMNS} FROM customer_health h LEFT JOIN customers c USING (customer_id) WHERE customer_id = ANY($1)`,
+    [customerIds],
+  );
+}
+
 /** Customers of one kind. */
 export interface CustomerCount {
   segment: string | null;
@@ -194,10 +202,11 @@ function matching(
   if (active !== null) where.push(active ? 'h.active' : 'NOT h.active');
   if (tiers !== null) where.push(...tierIs(tiers, values));
   if (search === null) return { found: '', people: 'customers', where };
-  const part = values.add(`%${search.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  // Not LIKE, which takes half as long again to look through all labels.
+  const part = values.add(search);
   const found = `found AS MATERIALIZED (
     SELECT customer_id, segment, acquisition_channel, label FROM customers
-    WHERE label LIKE lower(${part}::text COLLATE "default")
+    WHERE position(lower(${part}::text COLLATE "default") IN label) > 0
   ),`;
   return { found, people: 'found', where };
 }

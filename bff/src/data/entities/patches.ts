@@ -8,6 +8,7 @@ import type {
   TutorAvailabilitySet,
 } from '@iops/contracts';
 import { parseTime } from '../../platform/http/zoned-time.js';
+import { isErased } from './erased.js';
 import type { Patch } from './projections.js';
 
 /** An event as it is stored: its data was checked on the way in. */
@@ -163,9 +164,13 @@ const PATCHES: Partial<Record<StreamName, PatchesOf>> = {
 /** The streams that change a projection. */
 export const FOLDED_STREAMS = Object.keys(PATCHES) as StreamName[];
 
-/** What an event says of the projections; nothing for a stream that is only counted. */
+/**
+ * What an event says of the projections; nothing for a stream that is only counted. Who was erased stays erased when
+ * events are folded again.
+ */
 export function patchesOf(event: StoredEvent): Patch[] {
-  return PATCHES[event.stream]?.(event) ?? [];
+  const patches = PATCHES[event.stream]?.(event) ?? [];
+  return patches.filter(({ projection, key }) => projection !== 'customers' || !isErased(key));
 }
 
 /**

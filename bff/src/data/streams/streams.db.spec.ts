@@ -1,9 +1,9 @@
-import type { StreamHistoryAnswer, StreamName, StreamsAnswer } from '@iops/contracts';
+import type { StreamHistoryAnswer, StreamsAnswer } from '@iops/contracts';
 import { STREAM_NAMES } from '@iops/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { type Counted, storeMinutes } from '../../testing/store-minutes.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
-import { upsertStreamHours } from './stream-hours.queries.js';
 import { StreamsService } from './streams.service.js';
 
 const HOUR = 3_600_000;
@@ -15,20 +15,8 @@ const at = (time: string) => Date.parse(time);
 describe('the streams', () => {
   let test: TestApp;
   let database: DataSource;
-  /** What ingest would have counted in a minute. */
-  const store = (stream: string, time: number, counted: { count?: number; sum?: number; last?: number } = {}) =>
-    storeAll(stream, [{ time, ...counted }]);
-  const storeAll = async (stream: string, rows: { time: number; count?: number; sum?: number; last?: number }[]) => {
-    await database.query(
-      `INSERT INTO rollups (stream, minute, count, sum, last, last_at)
-       SELECT $1, date_trunc('minute', to_timestamp(time / 1000.0)), coalesce(count, 1), sum, last,
-         CASE WHEN last IS NOT NULL THEN to_timestamp(time / 1000.0) END
-       FROM jsonb_to_recordset($2::jsonb) AS x(time float8, count int, sum float8, last float8)`,
-      [stream, JSON.stringify(rows)],
-    );
-    const hours = rows.map(({ time }) => ({ stream: stream as StreamName, hour: new Date(time - (time % HOUR)) }));
-    await upsertStreamHours(database.manager, hours);
-  };
+  const store = (stream: string, time: number, counted: Counted = {}) => storeAll(stream, [{ time, ...counted }]);
+  const storeAll = (stream: string, rows: (Counted & { time: number })[]) => storeMinutes(database, stream, rows);
   const history = async (query: Record<string, string>) => {
     const answer = await test.request('GET', `/api/streams/history?${new URLSearchParams(query)}`, headers);
     return { status: answer.status, body: answer.body as unknown as StreamHistoryAnswer & { detail?: string } };

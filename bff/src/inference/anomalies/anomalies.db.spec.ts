@@ -1,9 +1,17 @@
-import type { AnomaliesAnswer, JobRun, ProblemDocument, StartedRun, SubjectForecast } from '@iops/contracts';
+import type {
+  AnomaliesAnswer,
+  JobRun,
+  ProblemDocument,
+  StartedRun,
+  StreamName,
+  SubjectForecast,
+} from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { eventually } from '../../testing/eventually.js';
 import { type GeneratedDemand, generateDemand } from '../../testing/generated-demand.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
+import { rewindProgress, selectProgress, upsertProgress } from './progress.queries.js';
 
 const HOUR_MS = 3_600_000;
 const HEADERS = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
@@ -26,7 +34,7 @@ describe('imported series', () => {
     await eventually(async () => {
       const read = await test.request('GET', `/api/jobs/runs/${runId}`, HEADERS);
       expect(read.body as unknown as JobRun).toMatchObject({ status: 'done', error: null });
-    }, 20_000);
+    }, 60_000);
   };
 
   beforeAll(async () => {
@@ -81,6 +89,22 @@ describe('imported series', () => {
     expect(progress).toEqual([{ judged_until: hourAt(WEEKS * 168) }]);
   });
 
+  it('that come while the stream is being judged are judged still', async () => {
+    const { manager } = test.app.get(DataSource);
+    const read = async () => (await selectProgress(manager)).find(({ stream }) => stream === 'customer.page.view')!;
+    const begun = await read();
+    const judged = { ...begun, judgedUntil: hourAt(WEEKS * 168 + 5) };
+    // One that begins where judging ended changes nothing of how far it is, and yet is not to be passed over.
+    await rewindProgress(manager, 'customer.page.view', begun.judgedUntil);
+    await upsertProgress(manager, [judged]);
+    expect((await read()).judgedUntil).toEqual(begun.judgedUntil);
+    await upsertProgress(manager, [{ ...judged, version: (await read()).version }]);
+    expect((await read()).judgedUntil).toEqual(judged.judgedUntil);
+    await upsertProgress(manager, [{ ...begun, version: (await read()).version }]);
+    await upsertProgress(manager, [{ ...judged, version: null }]);
+    expect((await read()).judgedUntil).toEqual(begun.judgedUntil);
+  });
+
   it('are listed page by page, by stream and span, with the external events near their beginning', async () => {
     const calls = generateDemand(FROM, WEEKS, { seed: 6, mean: 60 });
     const spikes = [8.2, 8.6, 9, 9.4].map((week) => calls.rates.findIndex((rate, i) => i >= week * 168 && rate > 60));
@@ -109,6 +133,41 @@ describe('imported series', () => {
     expect(await anomalies(span)).toMatchObject({ total: 2, items: [{ kind: 'deviation', direction: 'above' }, {}] });
     expect(await anomalies('stream=tutor.*')).toMatchObject({ total: 0 });
   });
+
+  it('of one stream are judged beside all others: what all of them did is not the one', async () => {
+    const weeks = 7;
+    const holiday = (weeks * 7 - 5) * 24;
+    const streams: StreamName[] = [
+      'customer.login.success',
+      'customer.tutor.search',
+      'session.booking.requested',
+      'session.started',
+      'session.completed',
+      'tutor.login.event',
+      'tutor.profile.viewed_by_student',
+      'marketing.ad.click',
+    ];
+    const halved = streams.map((_, n) => {
+      const { values } = generateDemand(FROM, weeks, { seed: 60 + n, mean: 80, dispersion: 0.01 });
+      return values.map((value, i) => (i >= holiday && i < holiday + 24 ? Math.round(value / 2) : value));
+    });
+    const bring = (n: number) =>
+      importSeries({ stream: streams[n]!, start: FROM.toISOString(), stepSeconds: 3600, values: halved[n]! });
+    for (const n of streams.keys()) await bring(n);
+    await run('anomalies', hourAt(weeks * 168));
+    const told = async () => {
+      const { items } = await anomalies(
+        `from=${hourAt(holiday).toISOString()}&to=${hourAt(holiday + 24).toISOString()}`,
+      );
+      return items.filter(({ stream }) => stream === '*' || streams.includes(stream)).map(({ stream }) => stream);
+    };
+    const before = await told();
+    expect(before).toContain('*');
+    expect(before).not.toContain(streams[1]);
+    await bring(1);
+    await run('anomalies', hourAt(weeks * 168));
+    expect(await told()).toEqual(before);
+  }, 120_000);
 
   it('of a subject are what its forecast is made from', async () => {
     const demand = generateDemand(FROM, WEEKS, { seed: 7, mean: 40 });

@@ -79,6 +79,17 @@ describe('on clean weeks', () => {
     expect(alarms.length / (3 * (WEEKS - JUDGED_FROM))).toBeLessThanOrEqual(0.2);
   });
 
+  it('in bursts of many sizes: at most one false alarm in five stream-weeks', () => {
+    const alarms = seeds(3).flatMap((seed) => {
+      const demand = made({ mean: 6 }, seed);
+      const random = createRandom(seed);
+      const burst = () => 1 + Math.floor(5 * random());
+      const values = demand.values.map((value) => Array.from({ length: value }, burst).reduce((a, b) => a + b, 0));
+      return find([{ values }], demand.weekHours);
+    });
+    expect(alarms.length / (3 * (WEEKS - JUDGED_FROM))).toBeLessThanOrEqual(0.2);
+  });
+
   it('with a holiday one stream in five at most alarms for itself; that all fell is told once', () => {
     const all = seeds(10).map((seed) => made({ mean: 80, dispersion: 0.01 }, seed));
     const day = (JUDGED_FROM * 7 + 8) * 24;
@@ -130,6 +141,21 @@ describe('outages of two hours', () => {
     expect(score).toBeGreaterThan(10);
   });
 
+  it('that begin and end between the hours are silences as well, noticed by the first hour that is whole', () => {
+    let [found, silent] = [0, 0];
+    for (const seed of seeds(4)) {
+      const demand = made({ mean: 100, dispersion: 0.02 }, seed);
+      const [hour] = busyHours(demand, seed, 80);
+      const values = [...demand.values];
+      for (const [i, share] of [[hour!, 0.4], [hour! + 1, 0], [hour! + 2, 0.6]] as const) // biome-ignore format: hours
+        values[i] = Math.round(share * values[i]!);
+      const findings = find([{ values }], demand.weekHours, { until: hour! + 2 }).filter(({ end }) => end > hour!);
+      found += findings.length;
+      silent += findings.filter(({ kind, start }) => kind === 'silence' && start >= hour! && start <= hour! + 1).length;
+    }
+    expect([found, silent]).toEqual([4, 4]);
+  });
+
   it('in which a related stream goes astray are a fall of the business, not a silence of the data', () => {
     const [success, failure, searches] = [
       made({ mean: 120 }, 5),
@@ -152,6 +178,24 @@ describe('outages of two hours', () => {
       [payments.stream, 'deviation', 'below'],
       [failed.stream, 'deviation', 'above'],
     ]);
+  });
+});
+
+describe('what rises by more than half for a day', () => {
+  it('is found within half a day, and told to begin when it did', () => {
+    let [found, onTime] = [0, 0];
+    for (const seed of seeds(5)) {
+      const demand = made({ mean: 8 }, seed);
+      // Bursts of three: a visit brings several events.
+      const begins = (WEEKS - 1) * 168 + 14;
+      const values = demand.values.map((value, i) => 3 * (i < begins ? value : Math.round(1.7 * value)));
+      const until = begins + 14;
+      const rises = find([{ values }], demand.weekHours, { until }).filter(({ end }) => end > begins);
+      found += rises.length;
+      onTime += rises.filter(({ start, direction }) => direction === 'above' && Math.abs(start - begins) <= 3).length;
+    }
+    expect(found).toBeGreaterThanOrEqual(4);
+    expect(onTime).toBeGreaterThanOrEqual(found - 1);
   });
 });
 

@@ -7,7 +7,7 @@ import { expectHours, HISTORY_HOURS } from './expect-hours.js';
 import { findInterruptions } from './interruptions.js';
 import { judgeMovement } from './judge-movement.js';
 import { relatedTo, relationsOf } from './related.js';
-import { judgeHour, type Scored } from './score-window.js';
+import { burstsOf, isSilentHour, judgeHour, onsetOf, type Scored } from './score-window.js';
 import { type Spread, spreadOf } from './spread.js';
 import type { StreamPast } from './stream-past.js';
 import { type Allowed, isAdded, type Measure, type WindowSums, windowSums } from './windows.js';
@@ -125,7 +125,9 @@ function* judgeTrack(
     const threshold = alarmThreshold(scoresOf(scored, range), isCount);
     for (let end = Math.max(day, of.first); end < Math.min(day + DAY_HOURS, of.until); end++) {
       const judgement = judgeHour(scored, end);
-      if (judgement !== null) judged.push({ judgement, threshold });
+      if (judgement === null) continue;
+      const isSilent = isSilentHour(scored, end, threshold);
+      judged.push({ judgement, onset: onsetOf(scored, judgement), isSilent, threshold });
     }
     yield;
     outlook = isCount ? outlookOf(track, of, spreads[0] ?? null, threshold) : null;
@@ -144,7 +146,10 @@ function outlookOf(track: Track, of: Detection, spread: Spread | null, threshold
   const until = Math.min(of.until, track.until);
   const expected = track.mean.subarray(Math.max(0, until - OUTLOOK_BACK_HOURS));
   if (spread === null || expected.every(Number.isNaN)) return null;
-  return { stream: track.stream, expected, excess: spread.excess, threshold };
+  const known = expected.filter((mean) => mean > 0);
+  const typical = known.reduce((sum, mean) => sum + mean, 0) / Math.max(1, known.length);
+  const excess = spread.excess + (typical > 0 ? burstsOf(spread, typical) : 0);
+  return { stream: track.stream, expected, excess, threshold };
 }
 
 function findingsOf(
@@ -152,17 +157,23 @@ function findingsOf(
   judged: readonly JudgedHour[],
   until: number,
 ): Finding[] {
-  const isSilence = ({ judgement }: JudgedHour) => judgement.actual === 0 && judgement.direction === 'below';
+  const isOfNothing = ({ judgement }: JudgedHour) => judgement.actual === 0 && judgement.direction === 'below';
   // A sum of nothing is told once, as a silence.
   const mine = judged.filter((hour) =>
-    isSilenceOnly ? isSilence(hour) : measure.kind !== 'sum' || measure.counts === null || !isSilence(hour),
+    isSilenceOnly ? isOfNothing(hour) : measure.kind !== 'sum' || measure.counts === null || !isOfNothing(hour),
   );
   return episodesOf(mine, until).map((episode) => ({
     ...episode,
     stream,
-    kind: episode.worst.actual === 0 && isAdded(measure) && episode.direction === 'below' ? 'silence' : 'deviation',
+    kind: isSilence(episode, measure) ? 'silence' : 'deviation',
     related: [],
   }));
+}
+
+/** An outage rarely begins with the hour: the worst window may hold some of the events before it. */
+function isSilence({ direction, worst, isSilent }: Episode, measure: Measure): boolean {
+  if (direction === 'above' || !isAdded(measure)) return false;
+  return worst.actual === 0 || (isSilent && measure.kind === 'count');
 }
 
 function allStreams(of: Detection, tracks: readonly Track[], movements: readonly Movement[]): Finding[] {

@@ -3,6 +3,8 @@ import { episodesOf, type JudgedHour } from './episodes.js';
 
 const hour = (end: number, score: number, more: Partial<JudgedHour['judgement']> = {}): JudgedHour => ({
   threshold: 5,
+  onset: end + 1 - (more.hours ?? 1),
+  isSilent: false,
   judgement: {
     end,
     hours: 1,
@@ -24,6 +26,17 @@ describe('episodes', () => {
     expect(more).toEqual([]);
     expect(episode).toMatchObject({ start: 7, end: 13, runScore: 9, earlierScore: null, isOpen: false });
     expect(episode!.worst.end).toBe(11);
+  });
+
+  it('begin with their onset, where the window reaches back to before', () => {
+    const late = { ...hour(10, 6, { hours: 8 }), onset: 9 };
+    expect(episodesOf([late], 20)).toMatchObject([{ start: 9, end: 11 }]);
+  });
+
+  it('are silent once an hour of them is', () => {
+    const partly = hour(10, 9, { hours: 2, actual: 3 });
+    expect(episodesOf([partly, { ...hour(11, 8), isSilent: true }], 20)).toMatchObject([{ isSilent: true }]);
+    expect(episodesOf([partly, hour(11, 8)], 20)).toMatchObject([{ isSilent: false }]);
   });
 
   it('do not begin below the threshold', () => expect(episodesOf([hour(10, 4.9)], 20)).toEqual([]));

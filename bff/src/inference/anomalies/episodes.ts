@@ -15,13 +15,17 @@ const CALM_HOURS = 1;
 /** A judged hour that may be part of an alarm. */
 export interface JudgedHour {
   judgement: Judgement;
+  /** Index of the hour of the window from which on it was off: a long window reaches back to before. */
+  onset: number;
+  /** Nothing came in its last hour, and that alone is an alarm. */
+  isSilent: boolean;
   /** The score from which it is an alarm. */
   threshold: number;
 }
 
 /**
- * What went on from the first hour of the window by which it was noticed to its last, told by the window that was worst,
- * which may reach further back. Indexes of hours, `end` exclusive.
+ * What went on from its onset to the last hour that was off, told by the window that was worst, which may reach further
+ * back. Indexes of hours, `end` exclusive.
  */
 export interface Episode {
   direction: AnomalyDirection;
@@ -34,6 +38,8 @@ export interface Episode {
   earlierScore: number | null;
   /** Nothing has been as usual since. */
   isOpen: boolean;
+  /** For an hour at least nothing came, whatever else is in the window that was worst. */
+  isSilent: boolean;
 }
 
 /**
@@ -56,17 +62,18 @@ export function episodesOf(hours: readonly JudgedHour[], judgedUntil: number): E
   return episodes;
 }
 
-function begin({ judgement, threshold }: JudgedHour): Episode {
-  const { direction, end, hours, score } = judgement;
+function begin({ judgement, onset, isSilent, threshold }: JudgedHour): Episode {
+  const { direction, end, score } = judgement;
   return {
     direction,
-    start: end - hours + 1,
+    start: onset,
     end: end + 1,
     worst: judgement,
     threshold,
     runScore: score,
     earlierScore: null,
     isOpen: true,
+    isSilent,
   };
 }
 
@@ -85,7 +92,8 @@ function isKeptUp({ runScore }: Episode, { judgement: { score, edge }, threshold
   return score >= DRAGS_BELOW * runScore || edge >= OFF_BY_ITSELF;
 }
 
-function goOn(episode: Episode, { judgement }: JudgedHour): void {
+function goOn(episode: Episode, { judgement, isSilent }: JudgedHour): void {
+  episode.isSilent ||= isSilent;
   episode.end = judgement.end + 1;
   episode.runScore = Math.max(episode.runScore, judgement.score);
   if (judgement.score > episode.worst.score) episode.worst = judgement;

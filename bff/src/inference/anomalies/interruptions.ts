@@ -48,5 +48,6 @@ function interruption(start: number, end: number, means: readonly Float64Array[]
     runScore: score,
     earlierScore: null,
     isOpen: false,
+    isSilent: true,
   };
 }

@@ -28,7 +28,8 @@ export function judgeMovement(
       .map((movement, w) => judge(movement, end, deviations[w]!))
       .filter((each) => each !== null);
     const worst = windows.sort((a, b) => b.score - a.score)[0];
-    if (worst !== undefined) judged.push({ judgement: worst, threshold: THRESHOLD });
+    if (worst === undefined) continue;
+    judged.push({ judgement: worst, onset: end - worst.hours + 1, isSilent: false, threshold: THRESHOLD });
   }
   return judged;
 }

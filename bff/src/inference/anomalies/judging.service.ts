@@ -53,7 +53,8 @@ export class JudgingService {
     const frame: HourFrame = { from, length: (batch.to - from) / HOUR_MS + AHEAD_HOURS };
     const detection = await this.load(batch, frame, { since, asOf });
     const detected = await drive(detect(detection), signal);
-    await this.store(batch, { from, since, detected });
+    const isOfAll = detection.pasts.length >= ALL_FROM;
+    await this.store(batch, { from, since, isOfAll, detected });
   }
 
   /** How far each stream is known and judged as of a moment. */
@@ -62,7 +63,7 @@ export class JudgingService {
     const heard = await this.heardUntil(asOf);
     const known = await selectKnown(manager, STREAM_NAMES);
     const imported = new Map((await selectImportedSpans(manager, STREAM_NAMES)).map((span) => [span.stream, span]));
-    const progress = new Map((await selectProgress(manager)).map((row) => [row.stream, row.judgedUntil.getTime()]));
+    const progress = new Map((await selectProgress(manager)).map((row) => [row.stream, row]));
     const now = floorHour(asOf.getTime());
     return known.map(({ stream, firstAt }): StreamState => {
       const { firstAt: importedFrom = null, lastAt: importedTo = null } = imported.get(stream) ?? {};
@@ -70,7 +71,8 @@ export class JudgingService {
       const importedUntil = importedTo === null ? 0 : importedTo.getTime() + HOUR_MS;
       const until = Math.min(now, Math.max(firstAt === null ? 0 : heard(stream), importedUntil));
       const first = firsts.length === 0 ? null : Math.min(...firsts);
-      return { stream, firstAt: first, until, judgedUntil: progress.get(stream) ?? null };
+      const { judgedUntil, version } = progress.get(stream) ?? { judgedUntil: null, version: null };
+      return { stream, firstAt: first, until, judgedUntil: judgedUntil?.getTime() ?? null, version };
     });
   }
 
@@ -83,13 +85,18 @@ export class JudgingService {
 
   private async judgedAgainFrom({ streams, from }: Batch): Promise<number> {
     const again = from - REJUDGED_MS;
-    const recent = await selectSince(this.dataSource.manager, tellingOf(namesOf(streams)), new Date(again - DAY_MS));
+    const told = [...namesOf(streams), ALL_STREAMS];
+    const recent = await selectSince(this.dataSource.manager, told, new Date(again - DAY_MS));
     const begun = recent.map(({ startedAt }) => floorHour(startedAt.getTime()));
     return Math.max(from - LONGEST_MS, Math.min(again, ...begun));
   }
 
+  /**
+   * What the batch is judged by: all streams that are known, as far as each is complete. Those that are polled are
+   * judged later than others, and what all do together is seen from all of them nonetheless.
+   */
   private async load(
-    { streams, from, to }: Batch,
+    { from, to }: Batch,
     frame: HourFrame,
     { since, asOf }: { since: number; asOf: Date },
   ): Promise<Detection> {
@@ -97,9 +104,10 @@ export class JudgingService {
     const span = { from: new Date(frame.from), to: new Date(to) };
     const heard = await this.heardUntil(asOf);
     const stored: StoredHours[] = [];
-    for (const { stream, firstAt } of await selectKnown(manager, namesOf(streams))) {
+    for (const { stream, firstAt } of await selectKnown(manager, STREAM_NAMES)) {
       const rollups = firstAt === null ? [] : await selectStreamHours(manager, { streams: [stream], ...span });
       const imported = await selectImported(manager, [stream], span);
+      if (rollups.length === 0 && imported.length === 0) continue;
       stored.push({
         stream,
         firstAt: firstAt?.getTime() ?? null,
@@ -122,9 +130,9 @@ export class JudgingService {
 
   private async store(
     batch: Batch,
-    { from, since, detected }: { from: number; since: number; detected: Detected },
+    { from, since, isOfAll, detected }: { from: number; since: number; isOfAll: boolean; detected: Detected },
   ): Promise<void> {
-    const telling = tellingOf(namesOf(batch.streams));
+    const telling: string[] = [...namesOf(batch.streams), ...(isOfAll ? [ALL_STREAMS] : [])];
     const found = rowsOf(detected.findings, from).filter(({ stream }) => telling.includes(stream));
     await this.dataSource.transaction(async (manager) => {
       const stored = await selectSince(manager, telling, new Date(since - DAY_MS));
@@ -138,11 +146,6 @@ export class JudgingService {
 
 function namesOf(streams: Batch['streams']): StreamName[] {
   return streams.map(({ stream }) => stream);
-}
-
-/** What a batch tells of: its streams, and all together where it has enough of them. */
-function tellingOf(streams: readonly StreamName[]): string[] {
-  return streams.length < ALL_FROM ? [...streams] : [...streams, ALL_STREAMS];
 }
 
 function floorHour(at: number): number {

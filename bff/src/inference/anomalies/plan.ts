@@ -15,25 +15,28 @@ export interface StreamState {
   /** Up to which whole hour it is complete. */
   until: number;
   judgedUntil: number | null;
+  /** Of what is stored of its progress; null where nothing is. */
+  version: string | null;
 }
 
 /** Streams that are to be judged together from one hour to another, each as far as it is complete. */
 export interface Batch {
-  streams: { stream: StreamName; until: number }[];
+  streams: { stream: StreamName; until: number; version: string | null }[];
   from: number;
   to: number;
 }
 
 /** What is to be judged next: the streams that are furthest behind, and with them who is about as far; null for nothing. */
 export function nextBatch(states: readonly StreamState[]): Batch | null {
-  const due = states.flatMap(({ stream, firstAt, until, judgedUntil }) => {
+  const due = states.flatMap(({ stream, firstAt, until, judgedUntil, version }) => {
     if (firstAt === null) return [];
-    const judged = judgedUntil ?? Math.ceil(firstAt / DAY_MS) * DAY_MS + LEAST_KNOWN_MS;
-    return judged + HOUR_MS <= until ? [{ stream, judged, until }] : [];
+    const judged = Math.max(judgedUntil ?? 0, Math.ceil(firstAt / DAY_MS) * DAY_MS + LEAST_KNOWN_MS);
+    return judged + HOUR_MS <= until ? [{ stream, judged, until, version }] : [];
   });
   if (due.length === 0) return null;
   const from = Math.min(...due.map(({ judged }) => judged));
   const batch = due.filter(({ judged }) => judged <= from + DAY_MS);
   const to = Math.min(from + MOST_MS, Math.max(...batch.map(({ until }) => until)));
-  return { streams: batch.map(({ stream, until }) => ({ stream, until: Math.min(until, to) })), from, to };
+  const streams = batch.map(({ stream, until, version }) => ({ stream, until: Math.min(until, to), version }));
+  return { streams, from, to };
 }

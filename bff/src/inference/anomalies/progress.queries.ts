@@ -11,31 +11,48 @@ export interface ProgressRow {
   threshold: number;
 }
 
+/** The same as it is stored; `version` is another one after each change. */
+export interface StoredProgress extends ProgressRow {
+  version: string;
+}
+
 /** How far each stream was judged that ever was. */
-export function selectProgress(manager: EntityManager): Promise<ProgressRow[]> {
+export function selectProgress(manager: EntityManager): Promise<StoredProgress[]> {
   return manager.query(
-    `SELECT stream, judged_until AS "judgedUntil", expected, excess, threshold FROM anomaly_progress`,
+    `SELECT stream, judged_until AS "judgedUntil", expected, excess, threshold, xmin::text AS version
+     FROM anomaly_progress`,
   );
 }
 
-/** Notes how far streams were judged. */
-export async function upsertProgress(manager: EntityManager, rows: readonly ProgressRow[]): Promise<void> {
+/**
+ * Notes how far streams were judged by what was known at a version of their progress, null for none. Those of which it
+ * is another one by now stay as they are: what came in between is to be judged still.
+ */
+export async function upsertProgress(
+  manager: EntityManager,
+  rows: readonly (ProgressRow & { version: string | null })[],
+): Promise<void> {
   await manager.query(
-    `INSERT INTO anomaly_progress (stream, judged_until, expected, excess, threshold)
-     SELECT stream, "judgedUntil", ARRAY(SELECT jsonb_array_elements_text(expected)::float8), excess, threshold
-     FROM jsonb_to_recordset($1::jsonb)
-       AS x(stream text, "judgedUntil" timestamptz, expected jsonb, excess float8, threshold float8)
-     ORDER BY stream
+    `WITH judged AS MATERIALIZED (
+       SELECT stream, "judgedUntil", ARRAY(SELECT jsonb_array_elements_text(expected)::float8) AS expected, excess,
+         threshold, version
+       FROM jsonb_to_recordset($1::jsonb) AS x(stream text, "judgedUntil" timestamptz, expected jsonb, excess float8,
+         threshold float8, version text)
+     )
+     INSERT INTO anomaly_progress AS p (stream, judged_until, expected, excess, threshold)
+     SELECT stream, "judgedUntil", expected, excess, threshold FROM judged ORDER BY stream
      ON CONFLICT (stream) DO UPDATE SET judged_until = excluded.judged_until, expected = excluded.expected,
-       excess = excluded.excess, threshold = excluded.threshold`,
+       excess = excluded.excess, threshold = excluded.threshold
+     WHERE p.xmin::text = (SELECT version FROM judged WHERE judged.stream = p.stream)`,
     [JSON.stringify(rows)],
   );
 }
 
-/** Has a stream judged anew from a moment on; one that was not judged so far stays as it is. */
+/** Has a stream judged anew from a moment on, also by who is judging it just now. */
 export async function rewindProgress(manager: EntityManager, stream: StreamName, to: Date): Promise<void> {
-  await manager.query('UPDATE anomaly_progress SET judged_until = least(judged_until, $2) WHERE stream = $1', [
-    stream,
-    to,
-  ]);
+  await manager.query(
+    `INSERT INTO anomaly_progress AS p (stream, judged_until, expected, excess, threshold) VALUES ($1, $2, '{}', 0, 0)
+     ON CONFLICT (stream) DO UPDATE SET judged_until = least(p.judged_until, excluded.judged_until)`,
+    [stream, to],
+  );
 }

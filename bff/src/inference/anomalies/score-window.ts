@@ -13,6 +13,8 @@ const LEAST_EFFECT = 0.15;
 const FAR = { above: 3, below: 1.5 };
 /** What a window begins and ends with must itself be off by so many deviations, or it ends before. */
 const EDGE = 0.7;
+/** One hour that is off by no end does not hide the others. */
+const MOST_EDGE = 5;
 
 /** A window that is off, and how unlikely that is. */
 export interface Judgement {
@@ -52,6 +54,13 @@ export function judgeHour(scored: Scored, end: number): Judgement | null {
   return worst;
 }
 
+/** True where nothing came in an hour, and that alone scores as an alarm. */
+export function isSilentHour(scored: Scored, end: number, threshold: number): boolean {
+  if (!scored.isAdded || scored.sums[0]!.actual[end] !== 0) return false;
+  const hour = judgeWindow(scored, 0, end);
+  return hour !== null && hour.direction === 'below' && hour.score >= threshold;
+}
+
 function judgeWindow(scored: Scored, w: number, end: number): Judgement | null {
   const { sums, spreads, isAdded } = scored;
   const window = sums[w]!;
@@ -69,7 +78,8 @@ function judgeWindow(scored: Scored, w: number, end: number): Judgement | null {
   const deviation = Math.sqrt(spread.noise * window.basis[end]! * (fair / expected) + excess * fair * fair);
   const away = Math.abs(actual - fair) / deviation;
   if (!(away >= FAR[scored.isCount ? direction : 'above'])) return null;
-  const score = scored.isCount ? countTail(actual, { mean: fair, excess }, direction) : normalTail(away);
+  const law = { mean: fair, excess: excess + burstsOf(spread, fair) };
+  const score = scored.isCount ? countTail(actual, law, direction) : normalTail(away);
   const usual = Math.sqrt(spread.noise * window.basis[end]! + excess * expected * expected);
   return {
     end,
@@ -85,9 +95,29 @@ function judgeWindow(scored: Scored, w: number, end: number): Judgement | null {
   };
 }
 
+/**
+ * Index of the hour of a judged window from which on it is off: where the deviations of its hours, added up to its end,
+ * stand out most against their number.
+ */
+export function onsetOf(scored: Scored, { end, hours, direction }: Judgement): number {
+  let [onset, most, sum] = [end, Number.NEGATIVE_INFINITY, 0];
+  for (let i = end; i > end - hours; i--) {
+    const edge = edgeOf(scored, i, direction);
+    sum += Number.isNaN(edge) ? 0 : Math.min(MOST_EDGE, edge);
+    const strength = sum / Math.sqrt(end - i + 1);
+    if (strength > most) [onset, most] = [i, strength];
+  }
+  return onset;
+}
+
 /** What is least surprising of the stream's own expected and that times what all streams do: an anomaly is off from both. */
 function fairOf({ own, movement, direction }: { own: number; movement: number; direction: AnomalyDirection }): number {
   return direction === 'below' ? own * Math.min(1, movement) : own * Math.max(1, movement);
+}
+
+/** What the bursts in which counts come add to the excess about a mean. */
+export function burstsOf({ noise }: Spread, mean: number): number {
+  return (noise - 1) / mean;
 }
 
 /** Deviations that an hour is off by in a direction; one in which a mean had nothing to be made of is off by no end. */

@@ -17,11 +17,13 @@ const UNKNOWN_EXCESS = 0.04;
 const LEAST_EXCESS = 0.0004;
 /** Counts below say little of what varies beyond chance. */
 const LEAST_EXPECTED = 1;
+/** Of fewer, whole numbers lie too far apart to tell bursts from chance. */
+const TELLS_BURSTS = 4;
 
 /**
  * Reads off how much windows in [from, to) varied beyond what is explained. Robust: up to a tenth may be anomalies.
- * Counts have Poisson's noise at least, so that only their excess is read off. Null for other values of which too
- * little is known.
+ * Counts have Poisson's noise at least, and more where they come in bursts. Null for other values of which too little
+ * is known.
  */
 export function spreadOf(
   sums: WindowSums,
@@ -32,13 +34,19 @@ export function spreadOf(
     (i) => !Number.isNaN(sums.expected[i]!) && sums.expected[i]! >= (isCount ? LEAST_EXPECTED : 0),
   );
   if (windows.length < LEAST_WINDOWS) return isCount ? { noise: 1, excess: UNKNOWN_EXCESS } : null;
-  if (isCount) return { noise: 1, excess: excessOf(sums, windows, 1) };
   // Noise shows where it is largest against the expected, the excess where it is smallest.
   const share = (i: number) => sums.basis[i]! / sums.expected[i]! ** 2;
   const sorted = windows.sort((a, b) => share(b) - share(a));
   const [noisy, calm] = [sorted.slice(0, sorted.length >> 1), sorted.slice(sorted.length >> 1)];
-  const excess = excessOf(sums, calm, noiseOf(sums, noisy, 0));
-  return { noise: noiseOf(sums, noisy, excess), excess };
+  const noise = (excess: number) => (isCount ? burstNoiseOf(sums, noisy, excess) : noiseOf(sums, noisy, excess));
+  const excess = excessOf(sums, calm, noise(0));
+  return { noise: noise(excess), excess };
+}
+
+/** The noise of counts that may come in bursts: 1 for those that do not, or come too few to tell. */
+function burstNoiseOf(sums: WindowSums, windows: readonly number[], excess: number): number {
+  const telling = windows.filter((i) => sums.expected[i]! >= TELLS_BURSTS);
+  return telling.length < LEAST_WINDOWS ? 1 : Math.max(1, noiseOf(sums, telling, excess));
 }
 
 function excessOf(sums: WindowSums, windows: readonly number[], noise: number): number {

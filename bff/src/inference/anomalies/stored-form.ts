@@ -30,8 +30,11 @@ export function rowsOf(findings: readonly Finding[], from: number): AnomalyRow[]
 }
 
 /** How far streams were judged, each with what is expected of it around there where that is known. */
-export function progressRows({ streams }: Batch, outlooks: readonly Outlook[]): ProgressRow[] {
-  return streams.map(({ stream, until }) => {
+export function progressRows(
+  { streams }: Batch,
+  outlooks: readonly Outlook[],
+): (ProgressRow & { version: string | null })[] {
+  return streams.map(({ stream, until, version }) => {
     const outlook = outlooks.find((each) => each.stream === stream);
     return {
       stream,
@@ -39,6 +42,7 @@ export function progressRows({ streams }: Batch, outlooks: readonly Outlook[]): 
       expected: Array.from(outlook?.expected ?? [], (value) => (Number.isNaN(value) ? 0 : value)),
       excess: outlook?.excess ?? 0,
       threshold: outlook?.threshold ?? 0,
+      version,
     };
   });
 }

@@ -4,9 +4,9 @@ import type { Expectation } from './expect-hours.js';
 
 /**
  * Hours that are judged together: small streams show in long ones alone (research/ml.md has 1 to 8, with a tenth more
- * found). A whole day shows what lifts a stream of a few events an hour by half.
+ * found). Half a day and a whole one show what lifts a stream of a few events an hour by half.
  */
-export const WINDOWS = [1, 2, 4, 8, 24] as const;
+export const WINDOWS = [1, 2, 4, 8, 12, 24] as const;
 
 /** What is judged of a stream: its value by the hour, or how many events it had. */
 export interface Measure {

@@ -12,6 +12,7 @@ import { type Example, type Trained, train } from '../models/train.js';
 import { CUTS_LEARNT_FROM, isLabelKnown } from './cuts.js';
 import { selectCutRows, selectCuts } from './cuts.queries.js';
 import { type LabelledCut, lackOf, type TrainingSet, trainingSetOf } from './examples.js';
+import { selectWords, type Word } from './labels.queries.js';
 import { watchOf } from './watch.js';
 
 type Fit = Extract<Trained, { kind: 'trained' }>;
@@ -30,7 +31,8 @@ export class ChurnTrainingService {
   /** Learns from who left by a moment, and lets the model decide unless it is worse than the one in force. */
   async trainOnHistory(asOf: Date): Promise<HistoryTraining> {
     const cuts = await this.labelledCuts(asOf);
-    const set = trainingSetOf(cuts);
+    const words = await selectWords(this.dataSource.manager, asOf);
+    const set = trainingSetOf(cuts, words);
     const reason = lackOf(set, cuts.length);
     if (reason) return { kind: 'too_little', reason };
     const trained = await this.models.compute(train(set.features, set.examples));
@@ -41,6 +43,7 @@ export class ChurnTrainingService {
     const draft = {
       ...draftOf(trained, set),
       source: 'history' as const,
+      trainedOn: { ...trainedOn(set), labelsUpTo: newestOf(words) },
       asOf,
       validation: validationOf(trained, set.features, 'later'),
       comparison: comparison && (figures as Omit<typeof comparison, 'isWorse'>),
@@ -53,7 +56,7 @@ export class ChurnTrainingService {
    * @throws Problem `invalid_parameter` when nothing can be learnt from them
    */
   async trainOnRows({ features, rows }: Rows, at: Date): Promise<StoredModel> {
-    const set = { features, examples: rows.map((row): Example => ({ ...row, phase: 'any' })) };
+    const set = { features, examples: rows.map((row): Example => ({ ...row, phase: 'any' })), said: 0 };
     const trained = await this.models.compute(train(features, set.examples));
     if (trained.kind === 'refused') {
       throw new Problem('invalid_parameter', REFUSALS[trained.reason], { pointer: '/rows' });
@@ -61,6 +64,7 @@ export class ChurnTrainingService {
     const draft = {
       ...draftOf(trained, set),
       source: 'rows' as const,
+      trainedOn: { ...trainedOn(set), labelsUpTo: null },
       asOf: at,
       validation: validationOf(trained, features, 'apart'),
       comparison: null,
@@ -113,11 +117,32 @@ function reordered({ values }: Example, { features }: TrainingSet, form: { featu
 }
 
 function draftOf({ form }: Fit, { features, examples }: TrainingSet) {
-  const rows = examples.filter(({ phase }) => phase === 'train' || phase === 'any');
+  const rows = trainedRows(examples);
   const spread = Object.fromEntries(
     features.map((name, i): [string, Reference] => [name, referenceOf(rows.map(({ values }) => values[i] ?? null))]),
   );
   return { kind: 'churn' as const, form, spread };
+}
+
+function trainedRows(examples: readonly Example[]): Example[] {
+  return examples.filter(({ phase }) => phase === 'train' || phase === 'any');
+}
+
+function trainedOn({ examples, said }: TrainingSet) {
+  const rows = trainedRows(examples);
+  return { rows: rows.length, left: rows.filter(({ outcome }) => outcome).length, said };
+}
+
+/** Ids count up. */
+function newestOf(words: readonly Word[]): string | null {
+  return (
+    words
+      .reduce<bigint | null>((newest, { labelId }) => {
+        const id = BigInt(labelId);
+        return newest === null || id > newest ? id : newest;
+      }, null)
+      ?.toString() ?? null
+  );
 }
 
 function validationOf({ figures }: Fit, features: string[], on: ModelValidation['on']): ModelValidation {

@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import { eventually } from '../../testing/eventually.js';
 import { createRandom } from '../../testing/generated-demand.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
+import { writer } from '../../testing/write-projections.js';
 import { probabilityOf } from '../models/fit-logistic.js';
-import { ChurnJob } from './churn.job.js';
 import { ChurnService } from './churn.service.js';
 import { ChurnCutsService } from './churn-cuts.service.js';
 import { selectCutRows, selectCuts } from './cuts.queries.js';
@@ -15,54 +15,6 @@ import { PRIOR_ID } from './prior.js';
 const DAY_MS = 86_400_000;
 const HEADERS = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
 const never = new AbortController().signal;
-
-/** Writes rows as folding would, with the stamps that it gives. */
-function writer(database: DataSource) {
-  let ids = 0;
-  const iso = (at: Date) => at.toISOString();
-  return {
-    customer: (id: string, signedUpAt: Date, goal: { status: string; at: Date } | null = null) =>
-      database.query(
-        `INSERT INTO customers (customer_id, signed_up_at, goal_status, goal_renewed, acquisition_channel, stamps)
-         VALUES ($1, $2, $3, false, 'referral', $4)`,
-        [
-          id,
-          signedUpAt,
-          goal?.status ?? null,
-          JSON.stringify({
-            signed_up_at: [1, iso(signedUpAt), 'e'],
-            acquisition_channel: [0, iso(signedUpAt), 'e'],
-            ...(goal && { goal_status: [0, iso(goal.at), 'e'] }),
-          }),
-        ],
-      ),
-    session: (customerId: string, endedAt: Date, more: { tutor?: string; rating?: number; ratedAt?: Date } = {}) =>
-      database.query(
-        `INSERT INTO sessions (session_id, customer_id, tutor_id, subject, state, ended_at, rating, stamps)
-         VALUES ($1, $2, $3, 'latin', 'completed', $4, $5, $6)`,
-        [
-          `s${ids++}`,
-          customerId,
-          more.tutor ?? 'ana',
-          endedAt,
-          more.rating ?? null,
-          more.rating === undefined ? {} : { rating: [1, iso(more.ratedAt ?? endedAt), 'e'] },
-        ],
-      ),
-    call: (customerId: string, calledAt: Date) =>
-      database.query(`INSERT INTO calls (call_id, customer_id, called_at, stamps) VALUES ($1, $2, $3, '{}')`, [
-        `k${ids++}`,
-        customerId,
-        calledAt,
-      ]),
-    told: (customerId: string, at: Date, goal: object) =>
-      database.query(
-        `INSERT INTO events (event_id, stream, occurred_at, data) VALUES ($1, 'customer.health.updated', $2, $3)`,
-        [`e${ids++}`, at, { customer_id: customerId, goal }],
-      ),
-    newestEvent: (at: Date) => database.query('UPDATE projection_clock SET newest_event_at = $1', [at]),
-  };
-}
 
 describe('churn', () => {
   let test: TestApp;
@@ -242,86 +194,5 @@ describe('churn', () => {
       expect([status, problem.pointer]).toEqual([400, pointer]);
     }
     expect((await post('/api/models/nothing/predict', { rows: [] })).status).toBe(404);
-  });
-});
-
-describe('churn with a history', () => {
-  const asOf = new Date('2026-11-20T12:00:00Z');
-  let test: TestApp;
-  let database: DataSource;
-
-  /** Four hundred customers, a session every five days; half of them pause longer and longer at some time, and leave. */
-  beforeAll(async () => {
-    test = await startTestApp();
-    database = test.app.get(DataSource);
-    const random = createRandom(12);
-    const sessions: { id: string; customer: string; at: Date }[] = [];
-    for (let i = 0; i < 400; i++) {
-      const leavesAt = i % 2 === 0 ? 118 - 110 * random() : 0;
-      for (let days = 118 - 5 * random(); days > leavesAt; days -= 2 + 6 * random() + (days < leavesAt + 25 ? 5 : 0)) {
-        sessions.push({ id: `s${sessions.length}`, customer: `c${i}`, at: new Date(asOf.getTime() - days * DAY_MS) });
-      }
-    }
-    await database.query(
-      `INSERT INTO customers (customer_id, signed_up_at, stamps)
-       SELECT 'c' || i, $1::timestamptz - make_interval(days => 300 + i), '{}' FROM generate_series(0, 399) AS i`,
-      [asOf],
-    );
-    await database.query(
-      `INSERT INTO sessions (session_id, customer_id, tutor_id, subject, state, ended_at, stamps)
-       SELECT s.id, s.customer, 'ana', 'latin', 'completed', s.at, '{}'
-       FROM jsonb_to_recordset($1::jsonb) AS s(id text, customer text, at timestamptz)`,
-      [JSON.stringify(sessions)],
-    );
-    await writer(database).newestEvent(asOf);
-  });
-  afterAll(() => test.close());
-
-  it('is learnt once a week, promoted, rolled back by one call, and everybody is scored anew', async () => {
-    const job = test.app.get(ChurnJob);
-    const models = async () => (await test.request('GET', '/api/models', HEADERS)).body as unknown as ModelsAnswer;
-    await job.tick(asOf);
-    const [first, ...others] = (await models()).items;
-    expect(first).toMatchObject({ source: 'history', state: 'in_force', asOf: asOf.toISOString() });
-    expect(others.map(({ state }) => state)).toEqual(['superseded']);
-    expect(first!.validation).toMatchObject({ on: 'later' });
-    expect(first!.validation.calibrationError).toBeLessThanOrEqual(0.06);
-    expect(first!.validation.recall).toBeGreaterThanOrEqual(0.8);
-    expect(first!.validation.auc).toBeGreaterThan(0.9);
-    expect(first!.comparison!.challenger).toBeLessThan(first!.comparison!.inForce + first!.comparison!.standardError);
-    expect(first!.watch!.asOf).toBe(asOf.toISOString());
-
-    await job.tick(new Date(asOf.getTime() + 3_600_000));
-    expect((await models()).items).toHaveLength(2);
-
-    const churn = test.app.get(ChurnService);
-    await database.transaction((manager) => churn.score(manager, ['c1', 'c3'], asOf));
-    expect((await churn.of(['c1'])).get('c1')).toMatchObject({ modelId: first!.id, atRisk: false });
-    const rolled = await test.request('POST', '/api/models/churn/rollback', HEADERS, '{}');
-    expect(rolled.body).toMatchObject({ id: PRIOR_ID, state: 'in_force' });
-    expect((await models()).items.map(({ state }) => state)).toEqual(['in_force', 'withdrawn']);
-    await eventually(async () => {
-      const scored = await churn.of(['c1', 'c3']);
-      expect([...scored.values()].map(({ modelId }) => modelId)).toEqual([PRIOR_ID, PRIOR_ID]);
-    }, 20_000);
-    const [entry] = await database.query(`SELECT details FROM audit WHERE action = 'model.roll_back'`);
-    expect(entry.details).toEqual({ withdrawn: first!.id });
-  });
-
-  it('runs when an admin asks, as of a moment that is past', async () => {
-    const started = await test.request(
-      'POST',
-      '/api/jobs/churn/run',
-      HEADERS,
-      JSON.stringify({ asOf: new Date(asOf.getTime() - 7 * DAY_MS).toISOString() }),
-    );
-    expect(started.status).toBe(202);
-    await eventually(async () => {
-      const { body } = await test.request('GET', `/api/jobs/runs/${started.body.runId}`, HEADERS);
-      expect(body.error).toBeNull();
-      expect(body.status).toBe('done');
-    }, 25_000);
-    const [{ count }] = await database.query('SELECT count(*)::int AS count FROM churn_scores');
-    expect(count).toBeGreaterThan(150);
   });
 });

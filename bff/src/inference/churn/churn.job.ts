@@ -6,11 +6,12 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
+import type { TxRange } from '../../platform/jobs/cursor.queries.js';
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
@@ -28,6 +29,8 @@ import { selectScoredByOthers } from './scores.queries.js';
 
 /** Customers of one step. */
 const CUSTOMERS_PER_STEP = 2_000;
+/** While there is more to score, a rest is so many times as long as the step: health and alerts come first. */
+const REST_PER_STEP = 3;
 const TRAIN_EVERY_MS = 7 * 86_400_000;
 
 /** Scores customers as they change, keeps the history that is learnt from, and learns from it once a week. */
@@ -39,11 +42,13 @@ export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdo
   private scoring = { since: '', after: '', isDone: false };
   /** The newest cut with outcomes that a training was tried with. */
   private triedWith = 0;
+  private restsUntil = 0;
+  private lastRead = 0;
   private readonly follow: Follow<string> = {
     name: 'churn',
     source: 'customer_health',
     limit: CUSTOMERS_PER_STEP,
-    read: selectLookedAt,
+    read: (manager, range) => this.read(manager, range),
     keyOf: (customerId) => customerId,
     write: (manager, customerIds) => this.churn.score(manager, customerIds, new Date()),
   };
@@ -65,7 +70,7 @@ export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdo
   async onApplicationBootstrap(): Promise<void> {
     await insertPrior(this.dataSource.manager, PRIOR_ID, PRIOR);
     this.runs.offer('churn', (asOf, run) => this.refresh(asOf, run));
-    this.followers.start(this.follow);
+    this.followers.startWorker('churn', 'customer_health', () => this.step());
     this.followers.startWorker('churn.model', 'customer_health', () => this.scoreAnew(new Date()));
   }
 
@@ -77,6 +82,22 @@ export class ChurnJob implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** Breaks off between two steps; the rest is due still. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.scheduled.end();
+  }
+
+  private async step(): Promise<boolean> {
+    const begun = performance.now();
+    if (begun < this.restsUntil) return false;
+    this.lastRead = 0;
+    const took = await this.followers.run(this.follow);
+    const hasMore = this.lastRead >= CUSTOMERS_PER_STEP / 2;
+    this.restsUntil = hasMore ? performance.now() + REST_PER_STEP * (performance.now() - begun) : 0;
+    return took;
+  }
+
+  private async read(manager: EntityManager, range: TxRange): Promise<string[]> {
+    const customerIds = await selectLookedAt(manager, range);
+    this.lastRead = customerIds.length;
+    return customerIds;
   }
 
   /** Takes the cuts that are due, learns once a week; nothing while events are missing. */

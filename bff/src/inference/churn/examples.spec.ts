@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CutRow } from './cuts.queries.js';
 import { ENOUGH, featureValues, lackOf, trainingSetOf } from './examples.js';
 import type { ChurnFacts } from './features.js';
+import type { Word } from './labels.queries.js';
 import { withProfiles } from './profiles.js';
 import { riskOf } from './risk.js';
 
@@ -52,6 +53,46 @@ describe('the training set', () => {
 
   it('leaves out whose outcome is not known', () => {
     expect(trainingSetOf([cut(1, [row(1, null)])]).examples).toEqual([]);
+  });
+});
+
+describe("people's word", () => {
+  const cuts = [cut(1, hundred(60)), cut(8, hundred(10)), cut(15, hundred(20))];
+  const word = (i: number, day: number, change: Partial<Word> = {}): Word => ({
+    labelId: String(i),
+    source: 'verdict',
+    ...row(i, null),
+    cutAt: new Date(Date.UTC(2026, 0, day)),
+    leaving: true,
+    ...change,
+  });
+  const outcomeOf = (words: Word[], i: number, phase: string) =>
+    trainingSetOf(cuts, words).examples.find((one) => one.id === `c${i}` && one.phase === phase)!.outcome;
+
+  it('stands for what is not known yet, in training alone', () => {
+    const before = trainingSetOf(cuts);
+    const { examples, said } = trainingSetOf(cuts, [word(1, 22), word(2, 22, { leaving: false })]);
+    expect(said).toBe(2);
+    expect(examples.slice(before.examples.length)).toMatchObject([
+      { id: 'c1', phase: 'train', outcome: true },
+      { id: 'c2', phase: 'train', outcome: false },
+    ]);
+    expect(examples.slice(0, before.examples.length)).toEqual(before.examples);
+  });
+
+  it('gives way to what happened, but after an intervention, which may be why somebody stayed', () => {
+    expect(outcomeOf([word(99, 1)], 99, 'train')).toBe(false);
+    expect(outcomeOf([word(99, 1, { source: 'outcome' })], 99, 'train')).toBe(true);
+  });
+
+  it('changes nothing of what calibrates and evaluates', () => {
+    const words = [8, 15].map((day) => word(99, day, { source: 'outcome' }));
+    expect(trainingSetOf(cuts, words)).toEqual(trainingSetOf(cuts));
+  });
+
+  it('is never trained on where its customer is evaluated: both are of one fold', () => {
+    const { examples } = trainingSetOf(cuts, [word(7, 22)]);
+    expect(new Set(examples.filter(({ id }) => id === 'c7').map(({ fold }) => fold)).size).toBe(1);
   });
 });
 

@@ -2,6 +2,7 @@ import { type Example, foldOf } from '../models/train.js';
 import { phasesOf } from './cuts.js';
 import type { CutRow } from './cuts.queries.js';
 import { channelFeature, FEATURE_NAMES } from './features.js';
+import type { Word } from './labels.queries.js';
 
 /** The customers of a cut, each with its outcome. */
 export interface LabelledCut {
@@ -13,6 +14,8 @@ export interface LabelledCut {
 export interface TrainingSet {
   features: string[];
   examples: Example[];
+  /** Of the examples to train on, those of which people's word counts. */
+  said: number;
 }
 
 /** What there must be before the own history is learnt from. */
@@ -21,20 +24,45 @@ export const ENOUGH = { cuts: 3, leftInTraining: 60, leftInEvaluation: 20 } as c
 const CHANNEL_ROWS = 50;
 const MAX_CHANNELS = 8;
 
-/** Makes the training set of cuts in order: each cut serves for one part, and each customer for one of five folds. */
-export function trainingSetOf(cuts: readonly LabelledCut[]): TrainingSet {
+/**
+ * Makes the training set of cuts in order: each cut serves for one part, and each customer for one of five folds. What
+ * people said serves for training alone, never for what calibrates or evaluates.
+ */
+export function trainingSetOf(cuts: readonly LabelledCut[], words: readonly Word[] = []): TrainingSet {
   const phases = phasesOf(cuts.length);
   const channels = channelsOf(cuts.filter((_, i) => phases[i] === 'train'));
   const features = [...FEATURE_NAMES, ...channels.map(channelFeature)];
-  const examples = cuts.flatMap(({ rows }, i) =>
+  const heard = hear(cuts, words);
+  const exampleOf = (row: CutRow, phase: Example['phase'], outcome: boolean): Example => {
+    const id = row.customerId;
+    return { id, fold: foldOf(id), phase, values: featureValues(row, features), outcome };
+  };
+  const known = cuts.flatMap(({ cutAt, rows }, i) =>
     rows
       .filter((row) => row.churned !== null)
-      .map((row): Example => {
-        const { customerId: id, churned } = row;
-        return { id, fold: foldOf(id), phase: phases[i]!, values: featureValues(row, features), outcome: churned! };
-      }),
+      .map((row) => exampleOf(row, phases[i]!, heard.instead.get(keyOf(cutAt, row)) ?? row.churned!)),
   );
-  return { features, examples };
+  const ahead = heard.ahead.map((word) => exampleOf({ ...word, churned: null }, 'train', word.leaving));
+  return { features, examples: [...known, ...ahead], said: heard.instead.size + ahead.length };
+}
+
+/**
+ * Where people's word counts. At a cut whose outcome is not known yet it stands for that, until it is. At one that is
+ * trained on, what happened counts, but after an intervention: what was done may be why somebody stayed.
+ */
+function hear(cuts: readonly LabelledCut[], words: readonly Word[]) {
+  const phases = phasesOf(cuts.length);
+  const phaseAt = new Map(cuts.map(({ cutAt }, i) => [cutAt.getTime(), phases[i]!]));
+  const last = cuts.at(-1)?.cutAt.getTime() ?? Number.NEGATIVE_INFINITY;
+  const instead = words.filter(({ source, cutAt }) => source === 'outcome' && phaseAt.get(cutAt.getTime()) === 'train');
+  return {
+    instead: new Map(instead.map((word) => [keyOf(word.cutAt, word), word.leaving])),
+    ahead: words.filter(({ cutAt }) => cutAt.getTime() > last),
+  };
+}
+
+function keyOf(cutAt: Date, { customerId }: Pick<CutRow, 'customerId'>): string {
+  return `${cutAt.getTime()} ${customerId}`;
 }
 
 /** A row's values for features by name; null where one is not known. */

@@ -149,4 +149,5 @@ export const PRIOR: ModelDraft = {
   },
   spread: SPREAD,
   comparison: null,
+  trainedOn: null,
 };

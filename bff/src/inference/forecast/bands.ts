@@ -25,6 +25,7 @@ export interface Bounds {
 
 /** Where in the distribution each bound lies, so that in the back-test as much came outside as was promised. */
 export interface Bands {
+  /** Of what comes beyond what is booked. */
   spread: Spread;
   isCount: boolean;
   places: Record<keyof Bounds, number>;
@@ -40,8 +41,9 @@ export interface Misses {
 export const PROMISED: Misses = { outside80: 0.2, outside95: 0.05 };
 
 /** Bands that would have kept their promise in the trials; from the plain distribution where there are too few. */
-export function bandsFrom(trials: readonly Trial[], isCount: boolean, misses: Misses): Bands {
-  const spread = trials.length < ENOUGH_TRIALS ? UNTRIED : spreadOf(trials, isCount);
+export function bandsFrom(tried: readonly Trial[], isCount: boolean, misses: Misses): Bands {
+  const trials = tried.map(beyondBooked);
+  const spread = spreadFrom(trials, isCount);
   const steps =
     trials.length < ENOUGH_TRIALS
       ? null
@@ -63,22 +65,37 @@ export function bandsFrom(trials: readonly Trial[], isCount: boolean, misses: Mi
   };
 }
 
-/** The bounds around a forecast; they hold it, and the wide band holds the narrow one. */
-export function boundsOf(forecast: number, { spread, isCount, places }: Bands): Bounds {
-  const demand = demandOf(forecast, spread, isCount);
-  const lower80 = Math.min(forecast, quantile(places.lower80, demand));
-  const upper80 = Math.max(forecast, quantile(places.upper80, demand));
+/**
+ * The bounds around a forecast of which a part is booked; they hold it, none lies below what is booked, and the wide
+ * band holds the narrow one.
+ */
+export function boundsOf(forecast: number, booked: number, { spread, isCount, places }: Bands): Bounds {
+  const demand = demandOf(forecast - booked, spread, isCount);
+  const lower80 = Math.min(forecast, booked + quantile(places.lower80, demand));
+  const upper80 = Math.max(forecast, booked + quantile(places.upper80, demand));
   return {
     lower80,
     upper80,
-    lower95: Math.min(lower80, quantile(places.lower95, demand)),
-    upper95: Math.max(upper80, quantile(places.upper95, demand)),
+    lower95: Math.min(lower80, booked + quantile(places.lower95, demand)),
+    upper95: Math.max(upper80, booked + quantile(places.upper95, demand)),
   };
+}
+
+/** How what comes varies about the forecasts of trials; as counts do where too few were tried. */
+export function spreadFrom(trials: readonly Forecasted[], isCount: boolean): Spread {
+  return trials.length < ENOUGH_TRIALS ? UNTRIED : spreadOf(trials, isCount);
 }
 
 /** What may come where a value is forecast. */
 export function demandOf(forecast: number, { linear, square }: Spread, isCount: boolean): Demand {
   return { mean: forecast, variance: linear * forecast + square * forecast * forecast, isCount };
+}
+
+type Forecasted = Pick<Trial, 'actual' | 'forecast'>;
+
+/** What is booked does not vary: only the rest does. */
+function beyondBooked({ actual, forecast, booked }: Trial): Forecasted {
+  return { actual: Math.max(0, actual - booked), forecast: forecast - booked };
 }
 
 /** A trial's place in its distribution: all from less than what came up to what came. */
@@ -101,7 +118,7 @@ function placeOf(share: number, steps: readonly Step[]): number {
 }
 
 /** The spread by which the squares of the errors add up, over the hours of small forecasts and over those of large ones. */
-function spreadOf(trials: readonly Trial[], isCount: boolean): Spread {
+function spreadOf(trials: readonly Forecasted[], isCount: boolean): Spread {
   const sorted = trials.filter(({ forecast }) => forecast > 0).sort((a, b) => a.forecast - b.forecast);
   const total = sorted.reduce((sum, { forecast }) => sum + forecast, 0);
   let reached = 0;
@@ -119,7 +136,7 @@ function spreadOf(trials: readonly Trial[], isCount: boolean): Spread {
 }
 
 /** Squared error per unit of forecast, and the mean forecast of a unit. */
-function sumsOf(trials: readonly Trial[]): { perUnit: number; mean: number } {
+function sumsOf(trials: readonly Forecasted[]): { perUnit: number; mean: number } {
   let [sum, squares, errors] = [0, 0, 0];
   for (const { actual, forecast } of trials) {
     sum += forecast;

@@ -24,8 +24,9 @@ describe('the demand of a subject', () => {
       // biome-ignore format: pairs
       values: [null, 4, 0, 2, 0],
       hoursPerRequest: 1.5,
+      isBooked: true,
     });
-    expect(demandSeries([], 3)).toEqual({ values: [null, null, null], hoursPerRequest: 1 });
+    expect(demandSeries([], 3)).toEqual({ values: [null, null, null], hoursPerRequest: 1, isBooked: false });
   });
 
   it('is told by the sessions started where few bookings are received', () => {
@@ -34,6 +35,7 @@ describe('the demand of a subject', () => {
     expect(demandSeries([source('booked', [[1, 4]], null), taught], 2)).toEqual({
       values: [null, 4],
       hoursPerRequest: 0.5,
+      isBooked: true,
     });
   });
 
@@ -41,6 +43,7 @@ describe('the demand of a subject', () => {
     const imported = source('imported', [[0, 7], [2, null]], null); // biome-ignore format: pairs
     expect(demandSeries([source('taught', [[1, 5]]), imported], 4).values).toEqual([7, 5, null, 0]);
     expect(demandSeries([imported], 4).values).toEqual([7, null, null, null]);
+    expect(demandSeries([source('booked', [[1, 5]]), imported], 4).isBooked).toBe(false);
   });
 
   it('is unknown over a silence that is no chance, and none over one that may be', () => {

@@ -20,6 +20,8 @@ export interface DemandSeries {
   values: Values;
   /** Hours that one request stands for; 1 where no length is known. */
   hoursPerRequest: number;
+  /** All of it are bookings, so that those of the hours ahead say something of them. */
+  isBooked: boolean;
 }
 
 /** Bookings tell the demand once they are so many of the sessions: a feed of bookings that has just begun does not. */
@@ -40,7 +42,8 @@ export function demandSeries(sources: readonly SourceHours[], count: number): De
   const told = recent(booked, count) >= BOOKED_SHARE * recent(taught, count) ? (booked ?? taught) : taught;
   const values = withoutGaps(valuesOf(told, count));
   imported?.indexes.forEach((index, i) => (values[index] = imported.requests[i]!));
-  return { values, hoursPerRequest: told?.meanHours ?? taught?.meanHours ?? 1 };
+  const isBooked = told !== undefined && told === booked && imported === undefined;
+  return { values, hoursPerRequest: told?.meanHours ?? taught?.meanHours ?? 1, isBooked };
 }
 
 function valuesOf(hours: SourceHours | undefined, count: number): (number | null)[] {

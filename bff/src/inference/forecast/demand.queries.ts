@@ -65,6 +65,35 @@ export function selectDemand(
   );
 }
 
+/** A moment, and the hours after it. */
+export interface Viewpoint {
+  /** What was booked later is not known. */
+  asOf: Date;
+  from: Date;
+}
+
+/** What was booked of a subject by each of the moments for each of `count` hours. */
+export async function selectBookedAhead(
+  manager: EntityManager,
+  subject: string,
+  { viewpoints, count }: { viewpoints: readonly Viewpoint[]; count: number },
+): Promise<Float64Array[]> {
+  const rows = await manager.query<{ nth: number; indexes: number[]; requests: number[] }[]>(
+    `SELECT nth::int - 1 AS nth, array_agg(i) AS indexes, array_agg(n) AS requests
+     FROM unnest($2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS o(as_of, "from", nth), LATERAL (
+       SELECT floor(extract(epoch FROM s.scheduled_at - o."from") / 3600)::int AS i, count(*)::float8 AS n
+       FROM sessions s
+       WHERE s.subject = $1 AND s.scheduled_until IS NOT NULL AND s.requested_at < o.as_of
+         AND s.scheduled_at >= o."from" AND s.scheduled_at < o."from" + make_interval(hours => $4::int)
+       GROUP BY 1
+     ) AS booked GROUP BY nth`,
+    [subject, viewpoints.map(({ asOf }) => asOf), viewpoints.map(({ from }) => from), count],
+  );
+  const booked = viewpoints.map(() => new Float64Array(count));
+  for (const { nth, indexes, requests } of rows) indexes.forEach((hour, i) => (booked[nth]![hour] = requests[i]!));
+  return booked;
+}
+
 /** Keeps past demand that no event tells of: requests of an hour, null for one of which nothing is known. */
 export async function upsertImportedDemand(
   manager: EntityManager,

@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type DemandRecipe, type GeneratedDemand, generateDemand } from '../../testing/generated-demand.js';
+import {
+  createRandom,
+  type DemandRecipe,
+  type GeneratedDemand,
+  generateDemand,
+} from '../../testing/generated-demand.js';
+import { originsOf } from './back-test.js';
 import { PROMISED } from './bands.js';
 import { type DemandForecast, forecastDemand } from './forecast-demand.js';
+import type { Booked } from './pickup.js';
 import type { Values } from './profile.js';
 import { hoursFrom, weekBefore } from './week-hours.js';
 
@@ -10,8 +17,13 @@ const HISTORY = 90 * 24;
 const WEEK = 168;
 const JULY = new Date('2026-07-01T00:00:00Z');
 
-function run(values: Values, weekHours: Uint8Array, ahead: Uint8Array): DemandForecast | null {
-  const steps = forecastDemand({ values, weekHours }, ahead, PROMISED);
+function run(
+  values: Values,
+  weekHours: Uint8Array,
+  ahead: Uint8Array,
+  booked: Booked | null = null,
+): DemandForecast | null {
+  const steps = forecastDemand({ values, weekHours }, ahead, PROMISED, booked);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -69,6 +81,48 @@ describe('a forecast of generated demand', () => {
   });
 });
 
+describe('a forecast that knows bookings', () => {
+  const origins = [14, 15, 16, 17].map((week) => week * WEEK);
+  const results = [1, 2, 3].flatMap((seed) => {
+    const demand = generateDemand(JULY, 19, { mean: 6, wander: 0.03, dispersion: 0.1, seed: seed * 77 });
+    const random = createRandom(seed);
+    // Each request is booked up to four days ahead, as likely on any hour of them.
+    const leads = demand.values.map((value) => Array.from({ length: value }, () => 96 * random()));
+    const seenAt = (moment: number) =>
+      Float64Array.from({ length: WEEK }, (_, i) => leads[moment + i]!.filter((lead) => lead > i).length);
+    return origins.flatMap((end) => {
+      const start = end - HISTORY;
+      const values = demand.values.slice(start, end);
+      const [known, ahead] = [demand.weekHours.subarray(start, end), demand.weekHours.subarray(end, end + WEEK)];
+      const booked = { now: seenAt(end), atOrigins: originsOf(HISTORY).map((index) => seenAt(start + index)) };
+      const [blind, seeing] = [run(values, known, ahead)!, run(values, known, ahead, booked)!];
+      return seeing.points.map((point, i) => {
+        const actual = demand.values[end + i]!;
+        return { day: Math.floor(i / 24), actual, booked: booked.now[i]!, point, blind: blind.points[i]!.expected };
+      });
+    });
+  });
+  const errorOf = (days: (day: number) => boolean, of: (result: (typeof results)[number]) => number) =>
+    results.filter(({ day }) => days(day)).reduce((sum, result) => sum + Math.abs(of(result) - result.actual), 0);
+  const gainOn = (days: (day: number) => boolean) =>
+    1 - errorOf(days, ({ point }) => point.expected) / errorOf(days, ({ blind }) => blind);
+
+  it('has half the error on the next day, less on the second, and no more on the last days', () => {
+    expect(gainOn((day) => day === 0)).toBeGreaterThan(0.5);
+    expect(gainOn((day) => day === 1)).toBeGreaterThan(0.15);
+    expect(gainOn((day) => day > 3)).toBeGreaterThan(-0.01);
+  });
+
+  it('has narrower bands that hold nonetheless, and never less than what is booked', () => {
+    const inside = results.filter(({ actual, point }) => actual >= point.lower95 && actual <= point.upper95);
+    expect(inside.length / results.length).toBeGreaterThan(0.93);
+    const widthOn = (on: number) =>
+      results.filter(({ day }) => day === on).reduce((sum, { point }) => sum + point.upper95 - point.lower95, 0);
+    expect(widthOn(0)).toBeLessThan(0.7 * widthOn(6));
+    expect(results.every(({ point, booked }) => point.lower95 >= booked)).toBe(true);
+  });
+});
+
 describe('a forecast', () => {
   const demand = generateDemand(JULY, 16, { seed: 7, mean: 20 });
   const at = 14 * WEEK;
@@ -102,6 +156,14 @@ describe('a forecast', () => {
     const told = forecast.points.reduce((sum, { expected }) => sum + expected, 0);
     expect(told / truth).toBeGreaterThan(0.85);
     expect(forecast.level).toBeGreaterThan(1.2);
+  });
+
+  it('has followed a level that changed a week ago nearly to the end', () => {
+    const busy = generateDemand(JULY, 16, { seed: 19, mean: 60, dispersion: 0.02 });
+    const values = busy.values.map((value, i) => (i >= at - WEEK ? Math.round(1.6 * value) : value));
+    const told = runAt({ ...busy, values }, at).points.reduce((sum, { expected }) => sum + expected, 0);
+    const truth = busy.rates.slice(at, at + WEEK).reduce((sum, rate) => sum + 1.6 * rate, 0);
+    expect(told / truth).toBeGreaterThan(0.9);
   });
 
   it('is hardly moved by a day without any feed and a day of ten times as much', () => {

@@ -1,7 +1,8 @@
 import type { ForecastMethod } from '@iops/contracts';
 import { averageOf, backTest } from './back-test.js';
-import { type Bands, type Bounds, bandsFrom, boundsOf, type Misses, type Spread } from './bands.js';
+import { type Bounds, bandsFrom, boundsOf, type Misses, type Spread, spreadFrom } from './bands.js';
 import { forecastAll, fourWeekMean } from './candidates.js';
+import { type Booked, withBooked } from './pickup.js';
 import type { Past } from './profile.js';
 import { WEEK_HOURS } from './week-hours.js';
 
@@ -18,25 +19,32 @@ export interface DemandForecast {
 }
 
 /**
- * Forecasts the hours after the past, with bands. Null when less than a week is known, or nothing ever happened.
+ * Forecasts the hours after the past, with bands, heeding what is booked of them where that is known. Null when less than a week is known, or nothing ever happened.
  * A generator: it takes some tens of milliseconds, and the caller can let others work at each step.
  */
-export function* forecastDemand(past: Past, ahead: Uint8Array, misses: Misses): Generator<void, DemandForecast | null> {
-  const known = past.values.filter((value) => value !== null);
-  if (known.length < LEAST_KNOWN_HOURS || !known.some((value) => value > 0)) return null;
-  const isCount = known.every(Number.isInteger);
+export function* forecastDemand(
+  past: Past,
+  ahead: Uint8Array,
+  misses: Misses,
+  booked: Booked | null,
+): Generator<void, DemandForecast | null> {
+  const values = past.values.filter((value) => value !== null);
+  if (values.length < LEAST_KNOWN_HOURS || !values.some((value) => value > 0)) return null;
+  const isCount = values.every(Number.isInteger);
   const usual = fourWeekMean(past, ahead);
-  const { best, trials } = yield* backTest(past, isCount);
+  const { best, pickup, trials } = yield* backTest(past, isCount, booked);
   const all = best.length === 0 ? null : forecastAll(past, ahead, isCount);
   yield;
-  const expected = all === null ? usual : averageOf(all, best);
-  if (expected === null || usual === null) return null;
-  const bands: Bands = bandsFrom(trials, isCount, misses);
+  const plain = all === null ? usual : averageOf(all, best);
+  if (plain === null || usual === null) return null;
+  const known = pickup === null || booked === null ? new Float64Array(ahead.length) : booked.now;
+  const expected = pickup === null ? plain : withBooked(plain, known, pickup);
+  const bands = bandsFrom(trials, isCount, misses);
   yield;
   return {
     method: all === null ? 'four_week_mean' : 'profile_level',
-    points: Array.from(expected, (value) => ({ expected: value, ...boundsOf(value, bands) })),
-    spread: bands.spread,
+    points: Array.from(expected, (value, i) => ({ expected: value, ...boundsOf(value, known[i]!, bands) })),
+    spread: spreadFrom(trials, isCount),
     level: levelOf(expected, usual),
   };
 }

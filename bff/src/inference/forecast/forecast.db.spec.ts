@@ -11,7 +11,7 @@ import { selectAt } from '../../dashboard/views/kpis.queries.js';
 import { eventually } from '../../testing/eventually.js';
 import { type GeneratedDemand, generateDemand, hourAt } from '../../testing/generated-demand.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
-import { selectDemand, upsertImportedDemand } from './demand.queries.js';
+import { selectBookedAhead, selectDemand, upsertImportedDemand } from './demand.queries.js';
 import { ForecastJob } from './forecast.job.js';
 
 const HOUR_MS = 3_600_000;
@@ -63,10 +63,12 @@ describe('forecasts', () => {
     // Every day for three weeks, two hours of Spanish are wanted at noon UTC; one session of each is also started.
     const days = Array.from({ length: 22 }, (_, day) => Math.floor(thisHour / DAY_MS) * DAY_MS - day * DAY_MS);
     const noons = days.map((day) => day + 12 * HOUR_MS).filter((noon) => noon < thisHour);
+    // All of it is booked a day ahead, and so is the next.
+    const bookedFor = [noons[0]! + DAY_MS, ...noons];
     const slot = { starts_at: time(thisHour + HOUR_MS), ends_at: time(thisHour + 3 * HOUR_MS) };
     const slots = { tutor_id: 'tut_1', subjects: ['calculus', 'spanish'], slots: [slot] };
     await test.ingest([
-      ...noons.flatMap((noon) => [booking('spanish', noon, 30), booking('spanish', noon + 600_000, 90)]),
+      ...bookedFor.flatMap((noon) => [booking('spanish', noon, 30), booking('spanish', noon + 600_000, 90)]),
       ...noons.map((noon) =>
         event('session.started', noon, { session_id: `s${noon}`, customer_id: 'c', tutor_id: 't', subject: 'spanish' }),
       ),
@@ -124,6 +126,21 @@ describe('forecasts', () => {
     const noon = points.find((point) => point.time.includes('T12:00'))!;
     expect(noon.expected).toBeCloseTo(2, 0);
     expect(points.find((point) => point.time.includes('T04:00'))!.expected).toBeCloseTo(0, 6);
+  });
+
+  it('know of bookings as far as they were made by then', async () => {
+    const wanted = thisHour + 30 * HOUR_MS;
+    const asked = { subject: 'latin', customer_id: 'stu_2', starts_at: time(wanted), ends_at: time(wanted + HOUR_MS) };
+    const early = [1, 2, 3].map((n) =>
+      event('session.booking.requested', thisHour - DAY_MS, { ...asked, booking_id: `early${n}` }),
+    );
+    const late = event('session.booking.requested', thisHour - HOUR_MS, { ...asked, booking_id: 'late' });
+    await test.ingest([...early, late]);
+    const viewpoints = [thisHour, thisHour - 2 * HOUR_MS].map((at) => ({ asOf: new Date(at), from: new Date(at) }));
+    const seen = () => selectBookedAhead(database.manager, 'latin', { viewpoints, count: 48 });
+    await eventually(async () => expect((await seen())[0]![30]).toBe(4));
+    const [atLast, before] = await seen();
+    expect([atLast!.length, atLast!.reduce((sum, value) => sum + value, 0), before![32]]).toEqual([48, 4, 3]);
   });
 
   it('stand beside the slots of tutors, shared out over their subjects at the target utilization', async () => {
@@ -193,5 +210,26 @@ describe('forecasts', () => {
     await database.query('UPDATE projection_clock SET newest_event_at = $1', [tomorrow]);
     await job.tick(tomorrow);
     expect(await count()).toBe(before + 2);
+  });
+
+  it('of a subject that fails hold up no other, and the failure is told', async () => {
+    const job = test.app.get(ForecastJob);
+    await imported('aramaic', demand);
+    await database.query(`ALTER TABLE forecast_runs ADD CONSTRAINT cursed CHECK (subject <> 'aramaic')`);
+    const newest = async () =>
+      (await database.query<{ subject: string; at: Date }[]>(
+        'SELECT subject, max(made_at) AS at FROM forecast_runs GROUP BY 1 ORDER BY 1',
+      ))!;
+    const after = new Date(thisHour + 2 * DAY_MS);
+    await database.query('UPDATE projection_clock SET newest_event_at = $1', [after]);
+    try {
+      await expect(job.tick(after)).rejects.toThrow(/^1 of 4 subjects: /);
+      expect((await newest()).map(({ subject, at }) => [subject, at])).toEqual([
+        ['calculus', after],
+        ['spanish', after],
+      ]);
+    } finally {
+      await database.query('ALTER TABLE forecast_runs DROP CONSTRAINT cursed');
+    }
   });
 });

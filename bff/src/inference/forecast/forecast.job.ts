@@ -1,4 +1,4 @@
-import { setImmediate as letOthersWork } from 'node:timers/promises';
+import { setImmediate as letOthersWork, setTimeout as wait } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
@@ -7,10 +7,12 @@ import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
-import { JobStatuses } from '../../platform/jobs/job-statuses.js';
+import { firstLineOf, JobStatuses } from '../../platform/jobs/job-statuses.js';
 import { ScheduledWork } from '../../platform/jobs/scheduled-work.js';
+import { Outbox } from '../../platform/outbox/outbox.service.js';
 import { isStale } from '../health/freshness.js';
-import { selectDemand, selectSubjects } from './demand.queries.js';
+import { originsOf } from './back-test.js';
+import { selectBookedAhead, selectDemand, selectSubjects } from './demand.queries.js';
 import { type DemandSeries, demandSeries } from './demand-series.js';
 import { lastDueAt } from './due.js';
 import {
@@ -24,6 +26,7 @@ import {
 } from './forecast.queries.js';
 import { type DemandForecast, forecastDemand } from './forecast-demand.js';
 import { aimedMisses } from './keep-coverage.js';
+import type { Booked } from './pickup.js';
 import { type Elapsed, pastPoints, storedForm } from './run-form.js';
 import { scorePoints } from './score-forecast.js';
 import { refreshSupply, selectSupplyVersion, upsertSupplyDemand } from './supply.queries.js';
@@ -35,6 +38,9 @@ const HISTORY_HOURS = 90 * DAY_HOURS;
 const HORIZON_HOURS = 8 * DAY_HOURS;
 /** Days of a horizon that are compared with what came. */
 const SCORED_DAYS = 7;
+
+/** Who runs it by hand waits for the run that is under way, and looks so often whether it is over. */
+const LOOK_EVERY_MS = 250;
 
 /** The hours that a run looks at: those of the past, and those ahead. */
 interface Frame {
@@ -55,6 +61,7 @@ export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     private readonly dataSource: DataSource,
     private readonly runs: JobRuns,
+    private readonly outbox: Outbox,
     statuses: JobStatuses,
     @Inject(CONFIG) private readonly config: Config,
   ) {
@@ -62,7 +69,9 @@ export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   onApplicationBootstrap(): void {
-    this.runs.offer('forecast', async (asOf, run) => this.forecastAll(await this.subjectsOf(asOf), asOf, run));
+    this.runs.offer('forecast', (asOf, run) =>
+      this.alone(run.signal, true, async () => this.forecastAll(await this.subjectsOf(asOf), asOf, run)),
+    );
   }
 
   @Cron(CronExpression.EVERY_MINUTE)
@@ -80,28 +89,37 @@ export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShu
     const { manager } = this.dataSource;
     if (isStale(await selectNewestEventAt(manager), now)) return;
     const due = await this.dueSubjects(now);
-    if (due.length > 0)
-      await this.alone(() => this.forecastAll(due, now, { report: () => undefined, signal: this.scheduled.signal }));
     const version = `${await selectSupplyVersion(manager)} ${Math.floor(now.getTime() / HOUR_MS)}`;
-    if (version !== this.supplyVersion) await this.refreshSupply(now);
-    this.supplyVersion = version;
+    if (due.length === 0 && version === this.supplyVersion) return;
+    const { signal } = this.scheduled;
+    await this.alone(signal, false, async () => {
+      if (due.length > 0) await this.forecastAll(due, now, { report: () => undefined, signal });
+      else await this.refreshSupply(now);
+      this.supplyVersion = version;
+    });
   }
 
-  /** Forecasts subjects as of a moment, each stored in a transaction of its own; others work in between. */
+  /**
+   * Forecasts subjects as of a moment, each stored in a transaction of its own; others work in between. One that fails
+   * holds no other up.
+   * @throws Error in the end, when some failed
+   */
   async forecastAll(
     subjects: readonly string[],
     asOf: Date,
     run: { report: (progress: number) => void; signal: AbortSignal },
   ): Promise<void> {
     const frame = this.frameOf(asOf);
+    const failures: string[] = [];
     for (const [i, subject] of subjects.entries()) {
       run.signal.throwIfAborted();
-      const isKnown = await this.forecastOne(subject, frame);
-      if (!isKnown) this.unknown.set(subject, Math.floor(asOf.getTime() / HOUR_MS));
+      const failure = await this.forecastOne(subject, frame).then(() => null, firstLineOf);
+      if (failure !== null) failures.push(failure);
       run.report(i / subjects.length);
     }
     await this.refreshSupply(asOf);
     await deleteForecastsBefore(this.dataSource.manager, asOf);
+    if (failures.length > 0) throw new Error(`${failures.length} of ${subjects.length} subjects: ${failures[0]}`);
   }
 
   /** The subjects that were asked for within the history of a forecast as of a moment. */
@@ -117,8 +135,8 @@ export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShu
     return (await this.subjectsOf(now)).filter((subject) => !done.has(subject) && this.unknown.get(subject) !== hour);
   }
 
-  /** Answers false when too little is known of the subject for a forecast. */
-  private async forecastOne(subject: string, frame: Frame): Promise<boolean> {
+  /** Nothing is stored, and the subject noted, when too little is known of it for a forecast. */
+  private async forecastOne(subject: string, frame: Frame): Promise<void> {
     const { manager } = this.dataSource;
     const { asOf, past, ahead } = frame;
     const span = { from: new Date(past.from), to: new Date(past.from + past.weekHours.length * HOUR_MS) };
@@ -126,11 +144,26 @@ export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShu
     await this.score(subject, series, frame);
     const misses = aimedMisses(await selectOutside(manager, subject, asOf));
     const known = { values: series.values, weekHours: past.weekHours };
-    const forecast = await drive(forecastDemand(known, ahead.weekHours, misses));
-    if (forecast === null) return false;
+    const booked = series.isBooked ? await this.bookedAhead(subject, frame) : null;
+    const forecast = await drive(forecastDemand(known, ahead.weekHours, misses, booked));
+    if (forecast === null) {
+      this.unknown.set(subject, Math.floor(asOf.getTime() / HOUR_MS));
+      return;
+    }
     const { run, points } = storedForm({ subject, asOf, forecast, series, ahead });
-    await this.dataSource.transaction((inner) => insertRun(inner, run, points));
-    return true;
+    await this.dataSource.transaction(async (inner) => {
+      await insertRun(inner, run, points);
+      await this.outbox.append(inner, 'forecast.made', { subject });
+    });
+  }
+
+  /** What is booked of the hours ahead, and what was at the past moments that forecasts are tried from. */
+  private async bookedAhead(subject: string, { asOf, past, ahead }: Frame): Promise<Booked> {
+    const origins = originsOf(past.weekHours.length).map((index) => new Date(past.from + index * HOUR_MS));
+    const viewpoints = [{ asOf, from: new Date(ahead.from) }, ...origins.map((at) => ({ asOf: at, from: at }))];
+    const asked = { viewpoints, count: ahead.weekHours.length };
+    const [now, ...atOrigins] = await selectBookedAhead(this.dataSource.manager, subject, asked);
+    return { now: now!, atOrigins };
   }
 
   /** Compares the subject's earlier forecasts with what came since. */
@@ -165,12 +198,17 @@ export class ForecastJob implements OnApplicationBootstrap, BeforeApplicationShu
     return { asOf, past: sliceHours(all, 0, HISTORY_HOURS), ahead: sliceHours(all, (first - from) / HOUR_MS) };
   }
 
-  /** Does the work on one replica at a time; nothing when another is at it. */
-  private async alone(work: () => Promise<void>): Promise<void> {
+  /** Does the work on one replica at a time; who does not wait leaves it to the other. */
+  private async alone(signal: AbortSignal, waits: boolean, work: () => Promise<void>): Promise<void> {
     const session = await openMaintenanceSession(this.config.databaseUrl);
     try {
-      const { rows } = await session.query(`SELECT pg_try_advisory_lock(hashtext('iops.forecast')) AS mine`);
-      if (rows[0].mine) await work();
+      for (;;) {
+        const { rows } = await session.query(`SELECT pg_try_advisory_lock(hashtext('iops.forecast')) AS mine`);
+        if (rows[0].mine) return await work();
+        if (!waits) return;
+        signal.throwIfAborted();
+        await wait(LOOK_EVERY_MS);
+      }
     } finally {
       await session.end();
     }

@@ -1,6 +1,6 @@
 // Owns: demand_imports, forecast_runs, forecast_points, forecast_scores, supply_hours, supply_demand.
 // Reads: sessions, tutors, availability: each subject's own hours, when its forecast is made.
-// Publishes: nothing; forecasts are read from their tables.
+// Publishes: forecast.made; forecasts are read from their tables.
 import { Module } from '@nestjs/common';
 import { ForecastController } from './forecast.controller.js';
 import { ForecastJob } from './forecast.job.js';

@@ -12,6 +12,13 @@ const DRAWN_IN_AT = 2;
 const DAYS_BEFORE = 4;
 const DAYS_AFTER = 2;
 
+/** So much of a day's miss enters what is remembered of misses. */
+const MISS_MEMORY = 0.2;
+/** When the misses of late point to one side by this share of their size, the level has moved. */
+const ONE_SIDED = 0.8;
+/** So fast it is followed then, at the least. */
+const CATCHING_UP = 0.35;
+
 /** How the level follows the days: how much each day moves it, and how much of its trend goes on. */
 export interface LevelRule {
   /** Share of a day's surprise that the level takes over, 0..1. */
@@ -57,16 +64,26 @@ export function steadyRatios(ratios: readonly (number | null)[]): (number | null
   });
 }
 
-/** The level after the last day, by exponential smoothing; null when no day is known. */
+/**
+ * The level after the last day, by exponential smoothing that speeds up while the misses go to one side (after Trigg and
+ * Leach 1967); null when no day is known.
+ */
 export function levelAfter(ratios: readonly (number | null)[], { alpha, beta, damping }: LevelRule): Level | null {
   const first = ratios.filter((ratio) => ratio !== null).slice(0, FIRST_DAYS);
   if (first.length === 0) return null;
   let value = first.reduce((sum, ratio) => sum + ratio, 0) / first.length;
   let trend = 0;
+  let [missed, size] = [0, 0];
   for (const ratio of ratios) {
     const ahead = beta > 0 ? value + damping * trend : value;
     // A day that is not known moves nothing.
-    const next = ratio === null ? ahead : alpha * ratio + (1 - alpha) * ahead;
+    const miss = ratio === null ? 0 : ratio - ahead;
+    if (ratio !== null) {
+      missed += MISS_MEMORY * (miss - missed);
+      size += MISS_MEMORY * (Math.abs(miss) - size);
+    }
+    const share = Math.abs(missed) > ONE_SIDED * size ? Math.max(alpha, CATCHING_UP) : alpha;
+    const next = ahead + share * miss;
     if (beta > 0) trend = beta * (next - value) + (1 - beta) * damping * trend;
     value = next;
   }

@@ -47,13 +47,16 @@ describe('a forecast that has passed', () => {
 });
 
 describe('bands', () => {
-  it('are aimed wider after too many misses, narrower after too few, and as promised before the first', () => {
-    expect(aimedMisses({ hours: 0, outside80: 0, outside95: 0 })).toEqual({ outside80: 0.2, outside95: 0.05 });
+  it('are aimed wider after too many misses, narrower after too few, and somewhat wider before the first', () => {
+    expect(aimedMisses({ hours: 0, outside80: 0, outside95: 0 })).toEqual({
+      outside80: 0.2 * 0.75,
+      outside95: 0.05 * 0.75,
+    });
     const missed = aimedMisses({ hours: 168, outside80: 60, outside95: 20 });
-    // Trust 0.3: 0.05 + 0.3 × (0.05 − 20÷168).
-    expect(missed.outside95).toBeCloseTo(0.05 + 0.3 * (0.05 - 20 / 168), 12);
+    // Half tried: seven eighths of 0.05, and 0.3 × (0.05 − 20÷168).
+    expect(missed.outside95).toBeCloseTo(0.05 * 0.875 + 0.3 * (0.05 - 20 / 168), 12);
     expect(missed.outside80).toBeLessThan(0.2);
-    expect(aimedMisses({ hours: 5_000, outside80: 0, outside95: 0 }).outside95).toBeCloseTo(0.079, 3);
+    expect(aimedMisses({ hours: 5_000, outside80: 0, outside95: 0 }).outside95).toBeCloseTo(0.0786, 4);
     expect(aimedMisses({ hours: 5_000, outside80: 5_000, outside95: 5_000 }).outside95).toBeCloseTo(0.01, 12);
   });
 });

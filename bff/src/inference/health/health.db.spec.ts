@@ -101,6 +101,26 @@ describe('health from events', () => {
     expect([await count(), (await stored()).score]).toEqual([before, score]);
   });
 
+  it('is told when it moves far, at once or bit by bit, and not otherwise', async () => {
+    const job = test.app.get(HealthJob);
+    const told = async () =>
+      (await database.query(`SELECT FROM outbox WHERE topic = 'customer_health.changed'`)).length;
+    /** Scores anew after the stored score was so many points higher than it is. */
+    const moveBy = async (points: number) => {
+      await database.query('UPDATE customer_health SET score = score + $1 WHERE customer_id = $2', [points, 'stu_1']);
+      await database.transaction((manager) => job.score(manager, ['stu_1'], new Date()));
+      return told();
+    };
+    const before = await moveBy(0);
+    expect(await moveBy(4.9)).toBe(before);
+    expect(await moveBy(5.1)).toBe(before + 1);
+    await database.query(`UPDATE customer_health SET told_score = score + 5.1 WHERE customer_id = 'stu_1'`);
+    expect(await moveBy(1)).toBe(before + 2);
+    expect(await moveBy(1)).toBe(before + 2);
+    await database.query(`UPDATE customer_health SET tier = 'thriving' WHERE customer_id = 'stu_1'`);
+    expect(await moveBy(0)).toBe(before + 3);
+  });
+
   it('tells the scores of before they were kept from what is known now, and what changed since', async () => {
     const query = `?from=${daysAgo(30).toISOString()}&to=${new Date().toISOString()}`;
     const reply = await test.request('GET', `/api/customers/stu_1/health${query}`, { 'x-api-key': ADMIN_KEY });

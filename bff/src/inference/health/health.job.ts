@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
+import { Outbox } from '../../platform/outbox/outbox.service.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import type { CustomerFactsAt } from './facts.js';
 import { isStale } from './freshness.js';
@@ -52,6 +53,7 @@ export class HealthJob implements OnApplicationBootstrap {
     private readonly followers: Followers,
     private readonly wake: Wake,
     private readonly runs: JobRuns,
+    private readonly outbox: Outbox,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -61,8 +63,8 @@ export class HealthJob implements OnApplicationBootstrap {
   }
 
   /**
-   * Scores customers as of a moment, in the caller's transaction. History keeps what came of it, but not while events are
-   * missing: what is scored then says nothing of anybody.
+   * Scores customers as of a moment, in the caller's transaction. History keeps what came of it, and whose health moved
+   * is told, but not while events are missing: what is scored then says nothing of anybody.
    */
   async score(manager: EntityManager, customerIds: readonly string[], asOf: Date): Promise<void> {
     const stale = isStale(await selectNewestEventAt(manager), asOf);
@@ -70,7 +72,9 @@ export class HealthJob implements OnApplicationBootstrap {
     const weekAgo = new Date(asOf.getTime() - CHANGE_MS);
     const facts = await selectFactsAt(manager, customerIds, [weekAgo, asOf]);
     const rows = facts.map(([before, now]) => scored(now!, scoreOf(before!), stale));
-    await upsertScores(manager, rows, { asOf, keeps: !stale });
+    const moved = await upsertScores(manager, rows, { asOf, keeps: !stale });
+    const payloads = moved.map((customerId) => ({ customerId }));
+    await this.outbox.appendAll(manager, 'customer_health.changed', payloads);
   }
 
   /** Scores every customer as of a moment; a score that is newer stays. */

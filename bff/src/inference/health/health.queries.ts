@@ -6,6 +6,8 @@ import { contributionsOf } from './history.js';
 import { CALL_DAYS, VELOCITY_DAYS } from './score.js';
 
 const DAY_MS = 86_400_000;
+/** A score that moved by so much is told, though the tier is the same. */
+const MOVED_POINTS = 5;
 
 /** What no row tells of is null. */
 type KnownRow = {
@@ -15,6 +17,7 @@ type KnownRow = {
 /** Milliseconds since 1970, to which events are kept. */
 const milliseconds = (time: string) => `round(date_part('epoch', ${time}) * 1000)::bigint`;
 
+// Sessions are read from their index alone, whose columns are enough to put them in an order that is always the same.
 // A past is left out where a window reaches into it: then all sessions are read. The subqueries stay with the index,
 // whatever share of all customers is asked for.
 const KNOWN = `
@@ -23,7 +26,7 @@ const KNOWN = `
     (SELECT json_agg(json_build_array(tutor_id, ended, rating)) FROM (
        SELECT s.tutor_id, ${milliseconds('s.ended_at')} AS ended, s.rating FROM sessions s
        WHERE s.customer_id = c.customer_id AND s.ended_at > coalesce(p.settled_until, '-infinity') AND s.state = 'completed'
-       ORDER BY s.ended_at, s.session_id
+       ORDER BY s.ended_at, s.tutor_id, s.rating
      ) AS seen) AS sessions,
     (SELECT json_agg(${milliseconds('called_at')} ORDER BY called_at) FROM calls
      WHERE customer_id = c.customer_id AND called_at > $3) AS calls
@@ -110,17 +113,23 @@ export interface ScoredRow extends Omit<StoredHealth, 'name' | 'contributions' |
   dueAt: Date;
 }
 
+/** True of a score against the row of before. */
+const hasMoved = (now: string, before: string) => `${now}.tier IS DISTINCT FROM ${before}.tier
+  OR abs(${now}.score - ${before}.score) >= ${MOVED_POINTS} OR abs(${now}.score - ${before}.told_score) >= ${MOVED_POINTS}`;
+
 /**
  * Stores scores as of a moment; each row is marked with this transaction, for those who follow. A score that is newer stays. History
  * takes those that came about otherwise than the one before, if it is to keep them: a score stands until the next row.
+ * Answers the customers whose health moved: to another tier, or by `MOVED_POINTS` since the last score or since it was
+ * answered last, so that one that creeps is told as well. While nothing is kept, nothing counts as told.
  */
 export async function upsertScores(
   manager: EntityManager,
   rows: readonly ScoredRow[],
   { asOf, keeps }: { asOf: Date; keeps: boolean },
-): Promise<void> {
-  if (rows.length === 0) return;
-  await manager.query(
+): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const moved = await manager.query<{ customerId: string }[]>(
     `WITH given AS MATERIALIZED (
        SELECT * FROM json_to_recordset($1::json) AS x("customerId" text, score float8, tier text, values float8[],
          weights float8[], "scoreWeekAgo" float8, "calls14d" int, active boolean, "lastSessionAt" timestamptz,
@@ -133,19 +142,27 @@ export async function upsertScores(
        ) AS last ON true
        WHERE $3 AND score IS NOT NULL AND (last.component_values, last.weights) IS DISTINCT FROM (values, g.weights)
        ON CONFLICT DO NOTHING
+     ), before AS MATERIALIZED (
+       SELECT h.customer_id, h.score, h.tier, h.told_score FROM customer_health h JOIN given ON "customerId" = h.customer_id
+     ), stored AS (
+       INSERT INTO customer_health AS h (customer_id, score, tier, component_values, weights, score_week_ago, calls_14d,
+         active, last_session_at, told_score, as_of, due_at)
+       SELECT "customerId", score, tier, values, weights, "scoreWeekAgo", "calls14d", active, "lastSessionAt", score, $2, "dueAt"
+       FROM given ORDER BY "customerId"
+       ON CONFLICT (customer_id) DO UPDATE SET score = excluded.score, tier = excluded.tier,
+         component_values = excluded.component_values, weights = excluded.weights,
+         score_week_ago = excluded.score_week_ago, calls_14d = excluded.calls_14d, active = excluded.active,
+         last_session_at = excluded.last_session_at, as_of = excluded.as_of, due_at = excluded.due_at,
+         told_score = CASE WHEN $3 AND (${hasMoved('excluded', 'h')}) THEN excluded.score ELSE coalesce(h.told_score, h.score) END,
+         tx_id = pg_current_xact_id()
+       WHERE h.as_of <= excluded.as_of
+       RETURNING h.customer_id, h.score, h.tier
      )
-     INSERT INTO customer_health AS h (customer_id, score, tier, component_values, weights, score_week_ago, calls_14d,
-       active, last_session_at, as_of, due_at)
-     SELECT "customerId", score, tier, values, weights, "scoreWeekAgo", "calls14d", active, "lastSessionAt", $2, "dueAt"
-     FROM given ORDER BY "customerId"
-     ON CONFLICT (customer_id) DO UPDATE SET score = excluded.score, tier = excluded.tier,
-       component_values = excluded.component_values, weights = excluded.weights,
-       score_week_ago = excluded.score_week_ago, calls_14d = excluded.calls_14d, active = excluded.active,
-       last_session_at = excluded.last_session_at, as_of = excluded.as_of, due_at = excluded.due_at,
-       tx_id = pg_current_xact_id()
-     WHERE h.as_of <= excluded.as_of`,
+     SELECT customer_id AS "customerId" FROM stored JOIN before USING (customer_id)
+     WHERE $3 AND (${hasMoved('stored', 'before')})`,
     [JSON.stringify(rows), asOf, keeps],
   );
+  return moved.map(({ customerId }) => customerId);
 }
 
 const STORED = `

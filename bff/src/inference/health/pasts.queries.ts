@@ -69,7 +69,7 @@ export async function settle(manager: EntityManager, customerIds: readonly strin
   await manager.query(
     `WITH done AS (
        SELECT customer_id, tutor_id, ended_at, rating,
-              row_number() OVER (PARTITION BY customer_id, tutor_id ORDER BY ended_at, session_id) AS nth
+              row_number() OVER (PARTITION BY customer_id, tutor_id ORDER BY ended_at, rating) AS nth
        FROM sessions WHERE customer_id = ANY($1) AND state = 'completed' AND ended_at <= $2
      ), by_tutor AS (
        SELECT customer_id, tutor_id, count(*)::int AS n, max(rating) FILTER (WHERE nth = 1) AS first_rating,

@@ -79,6 +79,8 @@ describe('interventions', () => {
       'olga intervention.assign',
       'olga intervention.close',
     ]);
+    const labels = await database.query('SELECT source, source_id AS of, customer_id AS id, leaving FROM churn_labels');
+    expect(labels).toEqual([{ source: 'outcome', of: interventionId, id: acted[0], leaving: true }]);
     expect((await callFor(acted[0]!)).status).toBe(201);
   });
 
@@ -167,5 +169,13 @@ describe('interventions', () => {
     expect(
       await database.query('SELECT measured_at FROM interventions WHERE intervention_id = $1', [body.interventionId]),
     ).toEqual([{ measured_at: null }]);
+  });
+
+  it('that were held out teach nothing: they measure what the others bring', async () => {
+    const { body } = await callFor(heldOut[1]!);
+    await post(`/${body.interventionId}/assign`, { assignee: 'ben' });
+    expect((await post(`/${body.interventionId}/close`, { outcome: 'helped' })).body.state).toBe('closed');
+    const labels = await database.query('SELECT FROM churn_labels WHERE customer_id = $1', [heldOut[1]]);
+    expect(labels).toEqual([]);
   });
 });

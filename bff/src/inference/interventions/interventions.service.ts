@@ -5,6 +5,8 @@ import { Audit } from '../../platform/audit/audit.service.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { Problem } from '../../platform/http/problem.js';
+import { sayLabel } from '../churn/labels.queries.js';
+import { leavingByOutcome } from '../churn/words.js';
 import { type ActionResult, assign, close, type Standing } from './action.js';
 import { effectsOf } from './effect.js';
 import { isHeldOut } from './hold-out.js';
@@ -80,6 +82,7 @@ export class InterventionsService {
       (standing) => close(standing, outcome),
       async (manager) => {
         await updateClosed(manager, id, { outcome, note, ...by });
+        await learnFrom(manager, (await selectIntervention(manager, id))!, by.at);
         await this.record(manager, id, 'close', { ...by, details: { outcome, note } });
       },
     );
@@ -115,6 +118,14 @@ export class InterventionsService {
     const entry = { at, actor, action: `intervention.${action}`, target: `intervention:${id}`, details };
     return this.audit.append(manager, entry);
   }
+}
+
+/** What its outcome says of the customer. Who is held out measures what others get, and teaches nothing. */
+async function learnFrom(manager: EntityManager, one: Intervention, at: Date): Promise<void> {
+  const { interventionId: sourceId, subject, heldOut, outcome, createdAt } = one;
+  if (subject.kind !== 'customer' || heldOut || outcome === null) return;
+  const label = { source: 'outcome' as const, sourceId, customerId: subject.id, aboutAt: new Date(createdAt) };
+  await sayLabel(manager, { ...label, leaving: leavingByOutcome(outcome) }, at);
 }
 
 function notFound(detail: string, pointer?: string): Problem {

@@ -5,7 +5,7 @@ import type { Rows } from './rows.js';
 
 /** A model as an admin reads it. */
 export function viewOf(model: StoredModel): Model {
-  const { modelId, kind, source, state, asOf, form, validation, comparison, watch } = model;
+  const { modelId, kind, source, state, asOf, form, validation, comparison, watch, trainedOn } = model;
   return {
     id: modelId,
     kind,
@@ -15,6 +15,7 @@ export function viewOf(model: StoredModel): Model {
     validation,
     comparison,
     watch,
+    trainedOn,
     base: form.base,
     terms: form.terms.map(({ feature, shape, knot, mean, weight }) => ({
       feature: form.features[feature]!,

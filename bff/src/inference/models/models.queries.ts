@@ -1,4 +1,4 @@
-import type { ModelSource, ModelState, ModelValidation, ModelWatch } from '@iops/contracts';
+import type { ModelSource, ModelState, ModelTraining, ModelValidation, ModelWatch } from '@iops/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Reference } from './drift.js';
 import type { ModelForm } from './model-form.js';
@@ -16,6 +16,7 @@ export interface ModelDraft {
   /** How its features were spread in training, by name. */
   spread: Record<string, Reference>;
   comparison: { challenger: number; inForce: number; standardError: number } | null;
+  trainedOn: ModelTraining | null;
 }
 
 /** A stored model. */
@@ -32,7 +33,7 @@ const IN_FORCE = `(SELECT f.model_id FROM models f
 
 const STORED = `
   SELECT m.model_id AS "modelId", m.kind, m.source, m.as_of AS "asOf", m.form, m.validation, m.spread, m.comparison,
-    m.watch, CASE WHEN m.source = 'rows' THEN 'apart' WHEN m.withdrawn_at IS NOT NULL THEN 'withdrawn'
+    m.watch, m.trained_on AS "trainedOn", CASE WHEN m.source = 'rows' THEN 'apart' WHEN m.withdrawn_at IS NOT NULL THEN 'withdrawn'
       WHEN m.promotion IS NULL THEN 'refused' WHEN m.model_id = ${IN_FORCE} THEN 'in_force' ELSE 'superseded' END AS state
   FROM models m`;
 
@@ -87,10 +88,10 @@ export async function selectTrainedAsOf(manager: EntityManager, kind: ModelKind)
 
 /** Stores a model and answers its id; it decides nothing until it is promoted. */
 export async function insertModel(manager: EntityManager, draft: ModelDraft): Promise<string> {
-  const { kind, source, asOf, form, validation, spread, comparison } = draft;
+  const { kind, source, asOf, form, validation, spread, comparison, trainedOn } = draft;
   const rows = await manager.query<{ modelId: string }[]>(
-    `INSERT INTO models (kind, source, as_of, form, validation, spread, comparison)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING model_id AS "modelId"`,
+    `INSERT INTO models (kind, source, as_of, form, validation, spread, comparison, trained_on)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING model_id AS "modelId"`,
     [
       kind,
       source,
@@ -99,6 +100,7 @@ export async function insertModel(manager: EntityManager, draft: ModelDraft): Pr
       JSON.stringify(validation),
       JSON.stringify(spread),
       comparison && JSON.stringify(comparison),
+      trainedOn && JSON.stringify(trainedOn),
     ],
   );
   return rows[0]!.modelId;

@@ -19,18 +19,38 @@ const REVIEW: readonly SuggestedAction[] = [
   { id: 'replay_quarantine', label: 'Replay them after a fix' },
 ];
 
+const RECRUIT: readonly SuggestedAction[] = [
+  { id: 'recruit_tutors', label: 'Recruit tutors for the subject' },
+  { id: 'shift_availability', label: 'Ask tutors to offer these hours' },
+];
+
+const IDLE: readonly SuggestedAction[] = [{ id: 'promote_subject', label: 'Promote the subject' }];
+
+const COACH: readonly SuggestedAction[] = [
+  { id: 'coach_tutor', label: 'Coach the tutor' },
+  { id: 'review_sessions', label: 'Look at the latest sessions' },
+];
+
+const REVIEW_MODEL: readonly SuggestedAction[] = [{ id: 'review_model', label: 'Look at how the model fares' }];
+
 const LOOK: readonly SuggestedAction[] = [{ id: 'look_at_stream', label: 'Look at the stream' }];
+
+const ACTIONS: Readonly<Record<Exclude<AlertType, 'churn_risk'>, readonly SuggestedAction[]>> = {
+  call_spike: CALL_BACK,
+  data_quality: REVIEW,
+  stream_anomaly: LOOK,
+  supply_shortage: RECRUIT,
+  supply_surplus: IDLE,
+  tutor_performance: COACH,
+  model_quality: REVIEW_MODEL,
+};
 
 /** What a feature costs, in points of the score. */
 type Cost = Pick<Factor, 'feature' | 'contribution'>;
 
 /** Next steps for an alert from the catalogue; for a churn risk the one that fits the largest factor. */
 export function suggestActions(type: AlertType, factors: readonly Cost[]): SuggestedAction[] {
-  if (type === 'call_spike') return [...CALL_BACK];
-  if (type === 'data_quality') return [...REVIEW];
-  if (type === 'stream_anomaly') return [...LOOK];
-  if (type === 'churn_risk') return [INTERVENTIONS[largest(factors)]];
-  return [];
+  return type === 'churn_risk' ? [INTERVENTIONS[largest(factors)]] : [...ACTIONS[type]];
 }
 
 function largest(factors: readonly Cost[]): HealthComponent {

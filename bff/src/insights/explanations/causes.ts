@@ -24,6 +24,7 @@ export function rankCauses(
   rows: ReadonlyMap<string, Evidence>,
 ): Explanation['causes'] {
   if (type === 'stream_anomaly') return movers(rows);
+  if (type === 'supply_shortage') return level(rows);
   if (type === 'data_quality') return mainReason(rows);
   return type === 'call_spike' ? repeatedReasons(rows) : costliestComponents(factors, rows);
 }
@@ -34,6 +35,13 @@ function movers(rows: ReadonlyMap<string, Evidence>): Explanation['causes'] {
     .filter(({ label }) => label === DROVE_IT || label === WAS_TO_MOVE_IT)
     .slice(0, MAX_CAUSES)
     .map((row) => ({ label: `${row.label}: ${row.value}`, evidenceIds: [row.id] }));
+}
+
+/** Demand that is above its usual is why there is too little; what is below it explains no shortage. */
+function level(rows: ReadonlyMap<string, Evidence>): Explanation['causes'] {
+  const row = rows.get('level');
+  if (row === undefined || Number(row.value) <= 100) return [];
+  return [{ label: `${row.label}: ${row.value}%`, evidenceIds: [row.id] }];
 }
 
 function repeatedReasons(rows: ReadonlyMap<string, Evidence>): Explanation['causes'] {

@@ -4,10 +4,13 @@ import { rankCauses } from './causes.js';
 import type { Facts } from './facts.js';
 import { factorsOf, healthRows } from './health-rows.js';
 import { intakeRows } from './intake-rows.js';
+import { modelRows } from './model-rows.js';
 import { plainLine } from './plain-text.js';
 import type { Draft, Reasons } from './reasons.js';
 import { sessionRows } from './session-rows.js';
 import { streamRows } from './stream-rows.js';
+import { supplyRows } from './supply-rows.js';
+import { tutorRows } from './tutor-rows.js';
 
 /** The longest name, id or reason that is shown. */
 const MAX_LINE = 80;
@@ -39,8 +42,11 @@ export function gather(facts: Facts): Reasons {
 }
 
 /** What the explanation rests on, counted. */
-function countOf({ intake, stream, calls, sessions }: Facts): number {
+function countOf({ intake, stream, supply, tutor, model, calls, sessions }: Facts): number {
   if (stream !== null) return Math.round(Math.max(stream.expected, stream.actual));
+  if (supply !== null) return Math.round(supply.week.demand);
+  if (tutor !== null) return tutor.firstRated;
+  if (model !== null) return model.model === 'churn' ? model.customers : model.hours;
   return intake?.sent ?? calls.length + (sessions?.sessions ?? 0);
 }
 
@@ -55,8 +61,17 @@ function groupsOf(facts: Facts, { health, calls }: { health: Draft[]; calls: Dra
       return [streamRows(facts)];
     case 'data_quality':
       return [facts.stream === null ? intakeRows(facts) : streamRows(facts)];
-    default:
-      return [];
+    case 'supply_shortage':
+    case 'supply_surplus':
+      return [supplyRows(facts)];
+    case 'tutor_performance':
+      return [tutorRows(facts)];
+    case 'model_quality':
+      return [modelRows(facts)];
+    default: {
+      const never: never = facts.alert.type;
+      throw new Error(`unknown type ${String(never)}`);
+    }
   }
 }
 

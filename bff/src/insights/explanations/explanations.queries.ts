@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 /** How far back the beginning of refusals is looked for. */
 const SINCE_HOURS = 24;
 
-/** What is known about an alert now. */
+/** What is known now about an alert of a customer, a sender or a stream. */
 export function selectAlertFacts(manager: EntityManager, alert: AlertEntity, timeZone: string): Promise<Facts> {
   if (alert.entityKind === 'stream') return selectFactsOfStream(manager, alert, timeZone);
   return alert.entityKind === 'sender'
@@ -24,18 +24,14 @@ export function selectAlertFacts(manager: EntityManager, alert: AlertEntity, tim
 
 async function selectFactsOfStream(manager: EntityManager, alert: AlertEntity, timeZone: string): Promise<Facts> {
   const stream = await selectStreamFacts(manager, alert);
-  return { ...NOTHING_OF_CUSTOMERS, alert: factsOf(alert), asOf: alert.lastSeenAt, timeZone, intake: null, stream };
+  return { ...nothingOf(alert, timeZone), stream };
 }
 
 /** As of when the alert was last seen. */
 async function selectSenderFacts(manager: EntityManager, alert: AlertEntity, timeZone: string): Promise<Facts> {
   return {
-    ...NOTHING_OF_CUSTOMERS,
-    alert: factsOf(alert),
-    asOf: alert.lastSeenAt,
-    timeZone,
+    ...nothingOf(alert, timeZone),
     intake: await selectIntakeFacts(manager, alert.entityId, alert.lastSeenAt),
-    stream: null,
   };
 }
 
@@ -66,13 +62,24 @@ function newestOf(reasons: readonly ReasonRow[]): IntakeFacts['newest'] {
   return newest === undefined ? null : { code: newest.code, at: newest.newestAt };
 }
 
-const NOTHING_OF_CUSTOMERS = {
-  health: null,
-  calls: [],
-  callDays: CALL_DAYS,
-  sessionDays: VELOCITY_DAYS,
-  sessions: null,
-} as const;
+/** An alert as of when it was last seen, of which nothing is known yet. */
+export function nothingOf(alert: AlertEntity, timeZone: string): Facts {
+  return {
+    alert: factsOf(alert),
+    asOf: alert.lastSeenAt,
+    timeZone,
+    health: null,
+    calls: [],
+    callDays: CALL_DAYS,
+    sessionDays: VELOCITY_DAYS,
+    sessions: null,
+    intake: null,
+    stream: null,
+    supply: null,
+    tutor: null,
+    model: null,
+  };
+}
 
 /** As of the customer's latest score, or of when the alert was last seen. */
 async function selectCustomerFacts(manager: EntityManager, alert: AlertEntity, timeZone: string): Promise<Facts> {
@@ -80,16 +87,11 @@ async function selectCustomerFacts(manager: EntityManager, alert: AlertEntity, t
   const health = await selectHealth(manager, customerId);
   const asOf = health?.asOf ?? alert.lastSeenAt;
   return {
-    alert: factsOf(alert),
+    ...nothingOf(alert, timeZone),
     asOf,
-    timeZone,
     health,
     calls: await selectCalls(manager, customerId, { from: new Date(asOf.getTime() - CALL_DAYS * DAY_MS), to: asOf }),
-    callDays: CALL_DAYS,
-    sessionDays: VELOCITY_DAYS,
     sessions: await selectSessionFacts(manager, customerId, asOf),
-    intake: null,
-    stream: null,
   };
 }
 

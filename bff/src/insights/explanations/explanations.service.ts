@@ -3,10 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { AlertEntity } from '../../alerting/alerts/alert.entity.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
+import { AlertFacts } from './alert-facts.service.js';
 import { gather, titleOnly } from './evidence.js';
 import { explain, type Told } from './explain.js';
 import { ExplanationEntity } from './explanation.entity.js';
-import { factsOf, selectAlertFacts } from './explanations.queries.js';
+import { factsOf } from './explanations.queries.js';
 import { PHRASER, type Phraser, TEMPLATE_PHRASER } from './phraser.js';
 
 /** Writes the reason of an alert. */
@@ -17,6 +18,7 @@ export class ExplanationsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(PHRASER) private readonly phraser: Phraser,
+    private readonly facts: AlertFacts,
   ) {}
 
   /** Explains an alert in the caller's transaction, in place of an earlier explanation; false when it is gone. */
@@ -34,7 +36,7 @@ export class ExplanationsService {
     try {
       // A savepoint: a failed query would otherwise end the caller's transaction as well.
       return await manager.transaction(async (nested) =>
-        explain(gather(await selectAlertFacts(nested, alert, timeZone)), this.phraser),
+        explain(gather(await this.facts.of(nested, alert)), this.phraser),
       );
     } catch (error) {
       this.logger.warn(

@@ -1,4 +1,4 @@
-import type { AlertType, HealthContribution, Severity } from '@iops/contracts';
+import type { AlertType, HealthContribution, Imbalance, Severity, TutorFlag } from '@iops/contracts';
 
 /** What a sender sent lately, and why some of it was refused. */
 export interface IntakeFacts {
@@ -34,6 +34,54 @@ export interface StreamFacts {
   related: { label: string; isCause: boolean }[];
   /** External events near its beginning, the newest first; expected are those that were said to move it this way. */
   events: { title: string; occurredAt: Date; isExpected: boolean }[];
+}
+
+/** What a subject is expected to need and to have in the days ahead. */
+export interface SupplyFacts {
+  /** Tutor-hours of the seven days. */
+  week: { demand: number; supply: number };
+  /** The shortage that is told of, and what all of them miss together; null where there is none. */
+  shortage: { worst: Imbalance; spans: number; gap: number } | null;
+  madeAt: Date;
+  /** Demand against its usual, 1 for as usual; null where that was not found to differ. */
+  level: number | null;
+  /** How far the subject's forecasts were off of late, as a share of demand; null where that is not known. */
+  wape: number | null;
+}
+
+/** How a tutor did in 13 weeks. */
+export interface TutorFacts {
+  firstRated: number;
+  firstGood: number;
+  /** 0..1: what is expected, and the probability of being truly under it. */
+  target: number;
+  underTarget: number | null;
+  flags: readonly TutorFlag[];
+}
+
+/** How the model of churn fares. */
+export interface ChurnModelFacts {
+  model: 'churn';
+  /** 0..1: mean distance between what it says and what comes true; limit, since its training, and at its training. */
+  limit: number;
+  error: number | null;
+  trainedError: number;
+  /** Customers whose outcome became known since its training. */
+  customers: number;
+  /** Features that are spread otherwise than in training, the farthest first. */
+  drifted: string[];
+}
+
+/** How the forecasts of demand turned out. */
+export interface ForecastModelFacts {
+  model: 'forecast';
+  hours: number;
+  /** 0..1: share of hours within the wide band, and its limit. */
+  coverage: number | null;
+  limit: number;
+  /** 1 − error over that of repeating the week before. */
+  skill: number | null;
+  wape: number | null;
 }
 
 /** Everything that is known about an alert when its reason is written. */
@@ -75,4 +123,10 @@ export interface Facts {
   intake: IntakeFacts | null;
   /** Of alerts about a stream. */
   stream: StreamFacts | null;
+  /** Of alerts about a subject. */
+  supply: SupplyFacts | null;
+  /** Of alerts about a tutor. */
+  tutor: TutorFacts | null;
+  /** Of alerts about a model. */
+  model: ChurnModelFacts | ForecastModelFacts | null;
 }

@@ -1,5 +1,6 @@
 import type { AlertType, Evidence, HealthComponent } from '@iops/contracts';
 import { display } from './display.js';
+import { modelQuality, supplyShortage, supplySurplus, tutorPerformance } from './finding-template.js';
 import type { Reasons } from './reasons.js';
 import { streamAnomaly, streamSilence } from './stream-template.js';
 
@@ -17,19 +18,21 @@ export function template(reasons: Reasons): string {
     return row === undefined ? null : display(row, reasons.timeZone);
   };
   if (rows.has('title')) return say('title')!;
-  return (
-    TELL[type]?.(reasons, say)
-      .filter((sentence) => sentence !== null)
-      .join(' ') ?? ''
-  );
+  return TELL[type](reasons, say)
+    .filter((sentence) => sentence !== null)
+    .join(' ');
 }
 
-/** What is told of each type of alert that has a rule. */
-const TELL: Partial<Record<AlertType, (reasons: Reasons, say: Say) => (string | null)[]>> = {
+/** What is told of each type of alert. */
+const TELL: Record<AlertType, (reasons: Reasons, say: Say) => (string | null)[]> = {
   call_spike: callSpike,
   churn_risk: churnRisk,
   data_quality: (reasons, say) => (reasons.rows.has('window') ? streamSilence : dataQuality)(reasons, say),
   stream_anomaly: streamAnomaly,
+  supply_shortage: supplyShortage,
+  supply_surplus: supplySurplus,
+  tutor_performance: tutorPerformance,
+  model_quality: modelQuality,
 };
 
 function dataQuality({ rows, severity }: Reasons, say: Say): (string | null)[] {

@@ -11,7 +11,7 @@ export interface AuditEntry {
   details?: Record<string, unknown>;
 }
 
-/** Keeps what was done by whom; rows are only ever added. */
+/** Keeps what was done by whom; rows are only ever added, and lose nothing but words about who was erased. */
 @Injectable()
 export class Audit {
   /** Writes in the caller's transaction, so that no change is without its entry. */
@@ -23,5 +23,13 @@ export class Audit {
       entry.target,
       entry.details ?? {},
     ]);
+  }
+
+  /** Takes the notes that people wrote, and whom they were about, out of the entries of some targets. */
+  async forgetPeople(manager: EntityManager, targets: readonly string[]): Promise<void> {
+    await manager.query(
+      `UPDATE audit SET details = details - '{note,subject}'::text[] WHERE target = ANY($1) AND details ?| '{note,subject}'`,
+      [targets],
+    );
   }
 }

@@ -14,6 +14,10 @@ import { Churn1764400000000 } from './migrations/1764400000000-churn.js';
 import { Interventions1764500000000 } from './migrations/1764500000000-interventions.js';
 import { StreamHours1764600000000 } from './migrations/1764600000000-stream-hours.js';
 import { AlertActions1764700000000 } from './migrations/1764700000000-alert-actions.js';
+import { AlertChanges1764800000000 } from './migrations/1764800000000-alert-changes.js';
+import { Erasures1764810000000 } from './migrations/1764810000000-erasures.js';
+import { ChurnLabels1764820000000 } from './migrations/1764820000000-churn-labels.js';
+import { HealthTold1764830000000 } from './migrations/1764830000000-health-told.js';
 import { PatientClient } from './patient-client.js';
 
 /** The longest one statement may take; a stuck one must not hold the pool. */
@@ -48,6 +52,10 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       StreamHours1764600000000,
       AlertActions1764700000000,
       Interventions1764500000000,
+      AlertChanges1764800000000,
+      Erasures1764810000000,
+      ChurnLabels1764820000000,
+      HealthTold1764830000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

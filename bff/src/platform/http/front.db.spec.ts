@@ -190,11 +190,18 @@ describe('the front', () => {
       expect([attributes, text?.trim()]).toEqual([expect.stringContaining('src='), '']);
   });
 
+  it('tells the zone of the marketplace with every answer of the API, and with no other', async () => {
+    const zoneOf = async (path: string) => (await ask(get(path))).headers['iops-time-zone'];
+    expect(await zoneOf('/api/health')).toBe('America/Chicago');
+    expect(await zoneOf('/api/nowhere')).toBe('America/Chicago');
+    expect(await zoneOf('/embed/nowhere')).toBeUndefined();
+  });
+
   it('lets the pages of the list read, and no other, never with credentials', async () => {
     const from = async (origin: string) => (await ask(get('/api/health', `Origin: ${origin}`))).headers;
     expect(await from(HOST)).toMatchObject({
       'access-control-allow-origin': HOST,
-      'access-control-expose-headers': 'etag, x-request-id, retry-after, ratelimit, ratelimit-policy',
+      'access-control-expose-headers': 'etag, x-request-id, iops-time-zone, retry-after, ratelimit, ratelimit-policy',
       vary: 'Origin',
     });
     for (const origin of [

@@ -26,6 +26,8 @@ export function createAdapter(config: HttpConfig, methods: AllowedMethods): Fast
   const headersOf = securityHeaders(config.production);
   const head = (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('x-request-id', request.id).headers(headersOf(request.url));
+    // For who shows times: those of the marketplace, wherever the browser is.
+    if (request.url.startsWith('/api/')) reply.header('iops-time-zone', config.timeZone);
   };
   const refuse = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     head(request, reply);
@@ -72,4 +74,6 @@ export function createAdapter(config: HttpConfig, methods: AllowedMethods): Fast
 export interface HttpConfig {
   production: boolean;
   trustedProxies: string[];
+  /** IANA: the marketplace's. */
+  timeZone: string;
 }

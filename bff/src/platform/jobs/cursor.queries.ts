@@ -101,6 +101,15 @@ export async function moveCursor(manager: EntityManager, name: string, txId: str
   await manager.query('UPDATE cursors SET tx_id = $2::xid8 WHERE name = $1', [name, txId]);
 }
 
+/** Notes a place that nobody follows from: it is made where there is none, and never goes back. */
+export async function markCursor(manager: EntityManager, name: string, source: string, txId: string): Promise<void> {
+  await manager.query(
+    `INSERT INTO cursors AS c (name, source, tx_id) VALUES ($1, $2, $3::xid8)
+     ON CONFLICT (name) DO UPDATE SET tx_id = greatest(c.tx_id, excluded.tx_id)`,
+    [name, source, txId],
+  );
+}
+
 /** How far a follower is behind. */
 export interface Lag {
   /** Age of the oldest row that it has not read; 0 when it has read all. */

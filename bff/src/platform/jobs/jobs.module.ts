@@ -4,6 +4,7 @@ import { Global, Module } from '@nestjs/common';
 import { Audit } from '../audit/audit.service.js';
 import { Notifier } from '../outbox/notifier.service.js';
 import { Outbox } from '../outbox/outbox.service.js';
+import { PruneOutboxJob } from '../outbox/prune.job.js';
 import { Wake } from '../outbox/wake.js';
 import { Followers } from './follower.js';
 import { JobRuns } from './job-runs.service.js';
@@ -15,7 +16,7 @@ import { JobsService } from './jobs.service.js';
 @Global()
 @Module({
   controllers: [JobsController],
-  providers: [Wake, Notifier, Outbox, Audit, JobStatuses, Followers, JobsService, JobRuns],
+  providers: [Wake, Notifier, Outbox, Audit, JobStatuses, Followers, JobsService, JobRuns, PruneOutboxJob],
   exports: [Wake, Outbox, Audit, JobStatuses, Followers, JobRuns],
 })
 export class JobsModule {}

@@ -82,3 +82,8 @@ export async function deleteSetAside(
 export async function deleteSetAsideBefore(manager: EntityManager, before: Date): Promise<void> {
   await manager.query('DELETE FROM set_aside WHERE at < $1', [before]);
 }
+
+/** Forgets rows by their key, whoever set them aside. */
+export async function deleteSetAsideOf(manager: EntityManager, keys: readonly string[]): Promise<void> {
+  await manager.query('DELETE FROM set_aside WHERE key = ANY($1)', [keys]);
+}

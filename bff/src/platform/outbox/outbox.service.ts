@@ -13,6 +13,10 @@ export interface OutboxTopics {
   'alert.changed': { alertId: string; change: Exclude<AlertChange, 'opened' | 'escalated'> };
   /** Something outside was told of. */
   'external_event.recorded': { externalEventId: string };
+  /** A customer's health moved as far as somebody should see: to another tier, or by five points. */
+  'customer_health.changed': { customerId: string };
+  /** A subject was forecast anew. */
+  'forecast.made': { subject: string };
 }
 
 /** One row of the outbox. */
@@ -32,6 +36,20 @@ export class Outbox {
     await manager.query('INSERT INTO outbox (topic, payload) VALUES ($1, $2)', [topic, payload]);
   }
 
+  /** Appends one row for each payload, in their order, in the caller's transaction. */
+  async appendAll<Topic extends keyof OutboxTopics>(
+    manager: EntityManager,
+    topic: Topic,
+    payloads: readonly OutboxTopics[Topic][],
+  ): Promise<void> {
+    if (payloads.length === 0) return;
+    await manager.query(
+      `INSERT INTO outbox (topic, payload)
+       SELECT $1, payload FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS given (payload, n) ORDER BY n`,
+      [topic, JSON.stringify(payloads)],
+    );
+  }
+
   /** The rows of a range, oldest first. */
   read(manager: EntityManager, { after, upTo }: TxRange): Promise<OutboxRow[]> {
     return manager.query(
@@ -39,5 +57,10 @@ export class Outbox {
        WHERE tx_id > $1::xid8 AND tx_id <= $2::xid8 ORDER BY outbox_id`,
       [after, upTo],
     );
+  }
+
+  /** Forgets what was told of a customer by id. */
+  async forgetCustomer(manager: EntityManager, customerId: string): Promise<void> {
+    await manager.query(`DELETE FROM outbox WHERE payload->>'customerId' = $1`, [customerId]);
   }
 }
