@@ -1,23 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { type Role, STREAMS } from '@iops/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import { contentSecurityPolicy } from './csp.js';
 import { fillTemplate, includeParts } from './page-template.js';
 import { PERSONAS, parseRole } from './personas.js';
+import { serveFiles } from './static-files.js';
 import { parseTheme, THEMES } from './theme.js';
 
 const PAGES = new URL('../page/', import.meta.url);
 const PARTS = new URL('../page/parts/', import.meta.url);
 const ASSETS = new URL('../page/assets/', import.meta.url);
 const SCRIPTS = new URL('../dist/page/', import.meta.url);
-const SIMULATOR_SCRIPTS = new URL('../dist/page/simulator/', import.meta.url);
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
 
 /** One page, and who is taken to be signed in where its address does not say. */
 interface PageRoute {
@@ -34,7 +29,6 @@ const SIMULATOR: PageRoute = { path: '/simulator', file: 'simulator.html', prese
 export async function pageRoutes(app: FastifyInstance, config: Config): Promise<void> {
   await serveFiles(app, ASSETS, '/');
   await serveFiles(app, SCRIPTS, '/');
-  await serveFiles(app, SIMULATOR_SCRIPTS, '/simulator/');
   const parts = await readParts();
   for (const page of [DASHBOARD, SIMULATOR]) {
     const template = includeParts(await readFile(new URL(page.file, PAGES), 'utf8'), parts);
@@ -75,18 +69,6 @@ async function readParts(): Promise<Record<string, string>> {
   const names = await readdir(PARTS);
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, PARTS), 'utf8')));
   return Object.fromEntries(names.map((name, index) => [basename(name, '.html'), texts[index] as string]));
-}
-
-/** Serves the files that are in a folder now, from memory; what has no known content type is not served. */
-async function serveFiles(app: FastifyInstance, folder: URL, prefix: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const type = CONTENT_TYPES[extname(name)];
-    if (!type) continue;
-    const content = await readFile(new URL(name, folder));
-    app.get(prefix + name, async (_request, reply) =>
-      reply.header('Cache-Control', 'no-cache').type(type).send(content),
-    );
-  }
 }
 
 /** Marks the chosen one of several for the template: {viewer: '', operator: 'true', admin: ''}. */

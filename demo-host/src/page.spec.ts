@@ -113,10 +113,15 @@ describe('the pages', () => {
   });
 
   test.each([
+    ['/look.css', 'text/css'],
+    ['/bar.css', 'text/css'],
     ['/page.css', 'text/css'],
+    ['/controls.css', 'text/css'],
     ['/brand.svg', 'image/svg+xml'],
     ['/dashboard.css', 'text/css'],
     ['/simulator.css', 'text/css'],
+    ['/scenarios.css', 'text/css'],
+    ['/tools.css', 'text/css'],
     ['/page.js', 'javascript'],
     ['/simulator/simulator.js', 'javascript'],
   ])('%s is served as %s', async (url, type) => {

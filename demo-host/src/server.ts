@@ -3,11 +3,15 @@ import { actRoutes } from './act.routes.js';
 import { CallbackStore } from './callback.store.js';
 import { callbacksRoutes } from './callbacks.routes.js';
 import type { Config } from './config.js';
+import { galleryRoutes } from './gallery.routes.js';
+import { hostTokenRoutes } from './host-token.routes.js';
+import { hostsRoutes } from './hosts.routes.js';
 import { isOwnHost } from './own-host.js';
 import { pageRoutes } from './page.routes.js';
 import { sendProblem } from './problem.js';
 import { simulationRoutes } from './simulation.routes.js';
 import { tokenRoutes } from './token.routes.js';
+import { turboHostRoutes } from './turbo-host.routes.js';
 import { webhookRoutes } from './webhook.routes.js';
 
 /** Builds the stand-in host: the page, its token endpoint, and the platform's side of events and callbacks. */
@@ -34,6 +38,10 @@ export function buildServer(config: Config): FastifyInstance {
   app.register((scope) => actRoutes(scope, config));
   app.register((scope) => simulationRoutes(scope, config));
   app.register((scope) => pageRoutes(scope, config));
+  app.register((scope) => galleryRoutes(scope));
+  app.register((scope) => hostTokenRoutes(scope, config));
+  app.register((scope) => hostsRoutes(scope, config));
+  app.register((scope) => turboHostRoutes(scope, config));
   return app;
 }
 

@@ -21,9 +21,12 @@ export function askSimulation<T>(method: 'GET' | 'POST' | 'PUT', name: string, b
 export async function readAlerts(types: readonly AlertType[]): Promise<Answer<{ alerts: Alert[]; isAll: boolean }>> {
   const query = `status=active,acknowledged,resolved,dismissed&type=${types.join(',')}&limit=${ALERTS_A_PAGE}`;
   const alerts: Alert[] = [];
-  let cursor: string | null = '0';
+  let cursor: string | null = '';
   for (let page = 0; page < PAGES_READ && cursor !== null; page++) {
-    const answer: Answer<AlertsAnswer> = await ask(`${meta('iops-api')}/api/alerts?${query}&cursor=${cursor}`, {});
+    const answer: Answer<AlertsAnswer> = await ask(
+      `${meta('iops-api')}/api/alerts?${query}${cursor && `&cursor=${cursor}`}`,
+      {},
+    );
     if (!answer.ok) return answer;
     alerts.push(...answer.value.items);
     cursor = answer.value.nextCursor;
