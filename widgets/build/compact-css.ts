@@ -14,13 +14,16 @@ export function compactCss(): Plugin {
   };
 }
 
-/** Blanks before a colon and around operators mean something; those left out here never do. */
+/** Blanks before a colon and around `+` and `-` mean something; those left out here never do. */
 export function compact(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/\s*([{};])\s*/g, '$1')
     .replace(/([:,])\s+/g, '$1')
+    .replace(/ ([<>]=?) /g, '$1')
+    .replace(/(?<=[\d)]) \* (?=[\dv])/g, '*')
+    .replace(/(?<![\w.])0\.(?=\d)/g, '.')
     .replaceAll(';}', '}')
     .trim();
 }

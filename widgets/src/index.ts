@@ -2,8 +2,11 @@
 import { defineIops } from './define.js';
 
 export * from './base/events.js';
-export type { Status } from './controllers/status.js';
+export type { Connection, Status } from './controllers/status.js';
+export { type DefineOptions, defineIops } from './define.js';
 export type { IopsAlertsFeed } from './elements/alerts-feed/alerts-feed.js';
+export type { IopsConnect } from './elements/connect/connect.js';
+export type { IopsConnectedEvent, IopsDisconnectedEvent } from './elements/connect/connect-events.js';
 export type { IopsExplain } from './elements/explain/explain.js';
 export type { IopsKpis } from './elements/kpis/kpis.js';
 export { configure, logout } from './runtime/configure.js';

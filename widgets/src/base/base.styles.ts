@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * What all elements share: tokens, reset, surface, foot, notices, skeleton. The values of `--iops-*` come from the page;
- * what it does not set has a value here for light and dark.
+ * What all elements look like from the first paint on: tokens, reset, surface, foot, bones. The rest comes with
+ * `states.styles.ts`. The values of `--iops-*` come from the page; what it does not set has one here, light and dark.
  */
 export const baseStyles = css`
   :host {
@@ -22,12 +22,20 @@ export const baseStyles = css`
     --_space: var(--iops-space, 4px);
     --_skeleton: var(--iops-skeleton, light-dark(#eceef2, #262a31));
 
+    /* The type scale: 12, 13, 14, 16, 20 and 28 px where a rem has 16. */
+    --_md: var(--iops-font-size, 0.875rem);
+    --_xs: calc(var(--_md) * 6 / 7);
+    --_sm: calc(var(--_md) * 13 / 14);
+    --_lg: calc(var(--_md) * 8 / 7);
+    --_xl: calc(var(--_md) * 10 / 7);
+    --_2xl: calc(var(--_md) * 2);
+
     display: block;
     flex-grow: 1;
     min-inline-size: 0;
     color: var(--_fg);
     font-family: var(--iops-font, inherit);
-    font-size: var(--iops-font-size, 0.875rem);
+    font-size: var(--_md);
     font-style: normal;
     font-weight: 400;
     font-synthesis: none;
@@ -50,6 +58,18 @@ export const baseStyles = css`
 
   :host(:state(dark)) {
     color-scheme: dark;
+  }
+
+  :host(:state(compact)) {
+    --_md: var(--iops-font-size, 0.8125rem);
+    --_space: var(--iops-space, 3px);
+  }
+
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_fg);
+      --_border: color-mix(in srgb, var(--_fg) 55%, var(--_surface));
+    }
   }
 
   *,
@@ -119,61 +139,6 @@ export const baseStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  .icon {
-    flex: none;
-    inline-size: 1em;
-    block-size: 1em;
-    fill: currentColor;
-  }
-
-  .icon .glyph {
-    fill: var(--_surface);
-  }
-
-  .icon .stroke {
-    fill: none;
-    stroke: var(--_surface);
-    stroke-width: 1.7;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-
-  .icon .line {
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.6;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-
-  .critical {
-    color: var(--_critical);
-  }
-
-  .warning {
-    color: var(--_warning);
-  }
-
-  .info {
-    color: var(--_info);
-  }
-
-  .good {
-    color: var(--_good);
-  }
-
-  .quiet {
-    min-block-size: 28px;
-    padding-inline: 8px;
-    border-radius: 6px;
-    color: var(--_accent);
-    font-weight: 500;
-  }
-
-  .quiet:hover {
-    background: color-mix(in srgb, currentColor 9%, transparent);
-  }
-
   .foot {
     display: flex;
     flex-wrap: wrap;
@@ -184,64 +149,7 @@ export const baseStyles = css`
     padding: 6px calc(var(--_space) * 5);
     border-block-start: 1px solid var(--_border);
     color: var(--_muted);
-    font-size: 0.857em;
-  }
-
-  .as-of {
-    display: inline-flex;
-    margin-inline-start: auto;
-    align-items: center;
-    gap: 6px;
-  }
-
-  .dot {
-    inline-size: 7px;
-    block-size: 7px;
-    border-radius: 50%;
-    background: var(--_good);
-  }
-
-  .notice {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    padding: 8px calc(var(--_space) * 5);
-    border-block-end: 1px solid var(--_border);
-    background: color-mix(in srgb, var(--_warning) 8%, var(--_surface));
-    color: var(--_warning);
-    font-size: 0.929em;
-  }
-
-  .notice .icon {
-    font-size: 1.07em;
-  }
-
-  .blank {
-    display: grid;
-    justify-items: center;
-    align-content: center;
-    gap: 6px;
-    min-block-size: 11rem;
-    padding: calc(var(--_space) * 6) calc(var(--_space) * 5);
-    color: var(--_muted);
-    text-align: center;
-    text-wrap: balance;
-  }
-
-  .blank strong {
-    color: var(--_fg);
-    font-weight: 600;
-  }
-
-  .blank .icon {
-    margin-block-end: 4px;
-    font-size: 1.75em;
-  }
-
-  .blank .quiet {
-    margin-block-start: 4px;
-    border: 1px solid var(--_border);
-    padding-inline: 12px;
+    font-size: var(--_xs);
   }
 
   .bone {
@@ -267,25 +175,8 @@ export const baseStyles = css`
   }
 
   @media (forced-colors: active) {
-    .icon {
-      fill: CanvasText;
-    }
-
-    .icon .glyph {
-      fill: Canvas;
-    }
-
-    .icon .stroke {
-      stroke: Canvas;
-    }
-
-    .dot,
     .bone {
       border: 1px solid CanvasText;
-    }
-
-    .quiet {
-      border: 1px solid ButtonBorder;
     }
   }
 `;

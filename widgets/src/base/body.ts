@@ -20,22 +20,21 @@ export class Body<M extends BodyModule> {
 
   constructor(
     private readonly host: BodyHost,
-    private readonly load: () => Promise<M>,
+    /** Loads the code alone. */
+    readonly load: () => Promise<M>,
   ) {}
 
   /** Resolves when the part is there, its styles apply and the element has words. */
   async ready(): Promise<M> {
     if (this.module) return this.module;
     const [module] = await Promise.all([this.load(), this.host.speak()]);
-    this.adopt(module);
+    if (!this.module) adopt(this.host.shadowRoot, module.styles);
+    this.module = module;
     return module;
   }
+}
 
-  private adopt(module: M): void {
-    if (this.module) return;
-    this.module = module;
-    const sheet = module.styles.styleSheet;
-    const root = this.host.shadowRoot;
-    if (sheet && root) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  }
+/** Puts a sheet behind those that apply already. */
+export function adopt(root: ShadowRoot | null, { styleSheet }: CSSResult): void {
+  if (root && styleSheet) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
 }

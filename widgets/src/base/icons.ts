@@ -8,7 +8,8 @@ const TRIANGLE = svg`<path d="M6.9 1.9a1.28 1.28 0 0 1 2.2 0l6.2 10.9c.5.8-.1 1.
 const CIRCLE = svg`<circle cx="8" cy="8" r="6.6"/><path class="glyph" d="M7.1 4h1.8v1.8H7.1zM7.2 7h1.6v5H7.2z"/>`;
 const CHECK = svg`<circle cx="8" cy="8" r="6.6"/><path class="stroke" d="m4.9 8.2 2.2 2.2 4-4.6"/>`;
 
-const icon = (drawing: SVGTemplateResult, name: string) =>
+/** A drawing of 16 × 16 as wide as the text beside it, hidden from screen readers. */
+export const icon = (drawing: SVGTemplateResult, name: string): SVGTemplateResult =>
   svg`<svg class=${`icon ${name}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${drawing}</svg>`;
 
 /** Octagon, triangle and circle. */

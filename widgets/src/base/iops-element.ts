@@ -1,13 +1,8 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { SnapshotController, SnapshotHost } from '../controllers/snapshot.controller.js';
-import type { Status } from '../controllers/status.js';
-import type { Strings } from '../i18n/en.js';
-import { formatFor } from '../i18n/format.js';
-import { stringsFor } from '../i18n/strings.js';
+import { CONNECTIONS, type Connection, type Status } from '../controllers/status.js';
+import type { FirstWords, Strings } from '../i18n/en.js';
 import type { IopsError } from '../runtime/error.js';
-import { runtime } from '../runtime/runtime.js';
-import { baseStyles } from './base.styles.js';
 import {
   IopsAuthRequiredEvent,
   IopsErrorEvent,
@@ -15,23 +10,36 @@ import {
   IopsReadyEvent,
   IopsStatusChangeEvent,
 } from './events.js';
-import { failureBlank, staleNotice, type Voice } from './states.view.js';
+import { SpeakingElement } from './speaking-element.js';
+import type { Voice } from './states.view.js';
 
-/** What all elements share: language, zone, theme, status, events, and the host's own content until data is there. */
-export abstract class IopsElement extends LitElement implements SnapshotHost {
-  static override styles = [baseStyles];
-
-  /** BCP 47; without it `configure`, then the page decides. */
-  @property() override lang = '';
-  /** IANA; without it `configure`, then the browser decides. */
-  @property({ attribute: 'time-zone' }) timeZone = '';
-  /** `auto` follows the `color-scheme` around the element. */
-  @property() theme: 'auto' | 'light' | 'dark' = 'auto';
-
-  @state() private strings: Strings | null = null;
-
+/**
+ * What all elements that show data share: status, events, and the host's own content until data is there.
+ *
+ * @slot - What the page shows until data is there, and beside the message when it cannot be had.
+ * @fires {IopsLoadStartEvent} iops-load-start - It begins to load.
+ * @fires {IopsReadyEvent} iops-ready - Its first data is painted.
+ * @fires {IopsErrorEvent} iops-error - Data could not be had, or an action failed.
+ * @fires {IopsStatusChangeEvent} iops-status-change - `status` is another.
+ * @fires {IopsAuthRequiredEvent} iops-auth-required - Somebody has to sign in.
+ * @csspart base - The surface.
+ * @csspart status - The notice above what is out of date.
+ * @csspart empty - What stands there when there is nothing to show.
+ * @csspart error - What stands there when data cannot be had.
+ * @csspart fallback - Around the slot.
+ * @csspart as-of - When what is shown was true.
+ * @cssState loading - The first data is on its way.
+ * @cssState ready - Data is shown.
+ * @cssState empty - There is nothing to show.
+ * @cssState stale - What is shown is out of date.
+ * @cssState error - Data cannot be had.
+ * @cssState unauthorized - Nobody is signed in.
+ * @cssState live - Changes arrive as they happen.
+ * @cssState delayed - Changes are asked for now and then.
+ * @cssState offline - IOPS cannot be reached.
+ */
+export abstract class IopsElement<S extends FirstWords = Strings> extends SpeakingElement<S> implements SnapshotHost {
   protected abstract readonly snapshot: SnapshotController<unknown>;
-  private readonly internals = this.attachInternals();
   private shownStatus: Status = 'loading';
   private toldFailure: string | null = null;
   private enteredAt = 0;
@@ -44,6 +52,11 @@ export abstract class IopsElement extends LitElement implements SnapshotHost {
   /** One of the `:state()` names. */
   get status(): Status {
     return this.shownStatus;
+  }
+
+  /** How what is shown keeps up: messages, questions now and then, or not at all; null before that is known. */
+  get connection(): Connection | null {
+    return this.snapshot.connection;
   }
 
   /** Of the latest load; null when it succeeded. */
@@ -68,12 +81,12 @@ export abstract class IopsElement extends LitElement implements SnapshotHost {
     super.connectedCallback();
   }
 
-  /** For the snapshot: publishes its status. */
+  /** For the snapshot: publishes its status. @internal */
   snapshotChanged(): void {
     const { status, failure } = this.snapshot;
     const previous = this.shownStatus;
-    this.internals.states.delete(previous);
-    this.internals.states.add(status);
+    this.mark(previous, false);
+    this.mark(status, true);
     this.shownStatus = status;
     if (status !== previous) this.dispatchEvent(new IopsStatusChangeEvent(status, previous));
     if (status === 'unauthorized' && previous !== status) this.dispatchEvent(new IopsAuthRequiredEvent());
@@ -82,37 +95,23 @@ export abstract class IopsElement extends LitElement implements SnapshotHost {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('lang')) void this.speak().catch(() => undefined);
-    for (const theme of ['light', 'dark']) {
-      if (this.theme === theme) this.internals.states.add(theme);
-      else this.internals.states.delete(theme);
-    }
+    super.willUpdate(changed);
+    for (const one of CONNECTIONS) this.mark(one, one === this.connection);
   }
 
   protected override updated(): void {
     if (!this.isReady && this.snapshot.loadedAt !== null) void this.announceReady();
   }
 
-  protected get locale(): string {
-    const around = this.lang || runtime().options.lang || this.closest<HTMLElement>('[lang]')?.lang;
-    return around || 'en';
-  }
-
-  /** The words and formats of the element's language and zone; null until the words have come. */
-  get voice(): Voice | null {
-    const zone = this.timeZone || runtime().options.timeZone;
-    return this.strings && { strings: this.strings, format: formatFor(this.locale, zone) };
-  }
-
-  /** Resolves when the element has the words of its language. */
-  async speak(): Promise<void> {
-    this.strings = await stringsFor(this.locale);
+  override get voice(): Voice<S> | null {
+    const voice = super.voice;
+    return voice && { ...voice, connection: this.connection };
   }
 
   /** What screen readers call the element. */
-  protected abstract nameIn(strings: Strings): string;
+  protected abstract nameIn(strings: S): string;
   /** What the data looks like; called once there is some, or once there is nothing to ask for. */
-  protected abstract content(voice: Voice): TemplateResult | typeof nothing;
+  protected abstract content(voice: Voice<S>): TemplateResult | typeof nothing;
   /** Bones of the size that the content will have. */
   protected abstract skeleton(): TemplateResult;
 
@@ -125,20 +124,20 @@ export abstract class IopsElement extends LitElement implements SnapshotHost {
       aria-label=${voice ? this.nameIn(voice.strings) : nothing}
       aria-busy=${status === 'loading'}
     >
-      ${voice ? staleNotice(voice, staleness, snapshot.loadedAt) : nothing}
+      ${voice ? this.stateViews!.staleNotice(voice, staleness, snapshot.loadedAt) : nothing}
       ${voice && status !== 'loading' ? this.settled(voice) : this.waiting(voice)}
     </section>`;
   }
 
-  private settled(voice: Voice): TemplateResult | typeof nothing {
+  private settled(voice: Voice<S>): TemplateResult | typeof nothing {
     const { status, failure } = this.snapshot;
     const isFailed = failure !== null && (status === 'error' || status === 'unauthorized');
     if (!isFailed) return this.content(voice);
-    return html`${failureBlank(voice, failure, () => void this.refresh())}${this.fallback()}`;
+    return html`${this.stateViews!.failureBlank(voice, failure, () => void this.refresh())}${this.fallback()}`;
   }
 
   /** What stands there while the first data is on its way. */
-  protected waiting(voice: Voice | null): TemplateResult {
+  protected waiting(voice: Voice<S> | null): TemplateResult {
     return html`<span class="unseen" role="status">${voice?.strings.loading}</span>${this.fallback() ?? this.skeleton()}`;
   }
 

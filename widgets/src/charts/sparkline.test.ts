@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { sparkline } from './sparkline.js';
+import { lastStart, sparkline } from './sparkline.js';
 
 const BOX = { width: 100, height: 20 };
 
@@ -29,8 +29,26 @@ describe('a sparkline', () => {
     expect(sparkline([7], BOX).last).to.deep.equal({ x: 100, y: 10 });
   });
 
+  it('parts what is of a time not over yet from the rest', () => {
+    const { line, current, area } = sparkline([0, 10, 5], BOX, 1);
+    expect([line, current]).to.deep.equal(['M0 20L50 0', 'M50 0L100 10']);
+    expect(area).to.equal(sparkline([0, 10, 5], BOX).area);
+  });
+
+  for (const [values, start] of [
+    [[1, 4, 9], 0],
+    [[7, 9, 2, 5], 2],
+    [[9, 1, 9, 1], 3],
+    [[9, null, 1, 3], 0],
+    [[], 0],
+  ] as const) {
+    it(`of a total that starts anew begins at ${start} in ${JSON.stringify(values)}`, () => {
+      expect(lastStart(values)).to.equal(start);
+    });
+  }
+
   it('is empty when nothing is known', () => {
-    expect(sparkline([null, null], BOX)).to.deep.equal({ line: '', area: '', last: null });
+    expect(sparkline([null, null], BOX)).to.deep.equal({ line: '', current: '', area: '', last: null });
     expect(sparkline([], BOX).last).to.equal(null);
   });
 });

@@ -1,6 +1,8 @@
 /** A sparkline as SVG path data in a box of `width` × `height`; empty strings where there is nothing to draw. */
 export interface Sparkline {
   line: string;
+  /** What is of a time not over yet; the rest is `line`. */
+  current: string;
   area: string;
   /** The latest known value, or null. */
   last: { x: number; y: number } | null;
@@ -14,10 +16,13 @@ export interface Box {
 
 type Point = { x: number; y: number };
 
-/** Draws values oldest first, evenly spaced; nulls are gaps. All-equal values run through the middle. */
-export function sparkline(values: readonly (number | null)[], box: Box): Sparkline {
+/**
+ * Draws values oldest first, evenly spaced; nulls are gaps. All-equal values run through the middle. From the index
+ * `openFrom` on, values are of a time not over yet.
+ */
+export function sparkline(values: readonly (number | null)[], box: Box, openFrom = values.length): Sparkline {
   const known = values.filter((value) => value !== null);
-  if (known.length === 0) return { line: '', area: '', last: null };
+  if (known.length === 0) return { line: '', current: '', area: '', last: null };
   const low = Math.min(...known);
   const span = Math.max(...known) - low;
   const stepX = values.length > 1 ? box.width / (values.length - 1) : 0;
@@ -25,12 +30,25 @@ export function sparkline(values: readonly (number | null)[], box: Box): Sparkli
     x: round(values.length > 1 ? i * stepX : box.width),
     y: round(span === 0 ? box.height / 2 : box.height * (1 - (value - low) / span)),
   });
-  const runs = runsOf(values.map((value, i) => (value === null ? null : at(value, i))));
+  const points = values.map((value, i) => (value === null ? null : at(value, i)));
+  const runs = runsOf(points);
   return {
-    line: runs.map(lineOf).join(''),
+    line: runsOf(points.slice(0, openFrom + 1))
+      .map(lineOf)
+      .join(''),
+    current: runsOf(points.slice(openFrom)).map(lineOf).join(''),
     area: runs.map((run) => areaOf(run, box.height)).join(''),
     last: runs.at(-1)?.at(-1) ?? null,
   };
+}
+
+/** Where the latest stretch of a total that starts anew begins: at its last fall, or with the first value. */
+export function lastStart(values: readonly (number | null)[]): number {
+  const isFall = (value: number | null, before: number | null | undefined) => (value ?? 0) < (before ?? 0);
+  return Math.max(
+    0,
+    values.findLastIndex((value, i) => value !== null && isFall(value, values[i - 1])),
+  );
 }
 
 function runsOf(points: readonly (Point | null)[]): Point[][] {

@@ -4,7 +4,7 @@ import type { ApiClient } from '../runtime/api.client.js';
 import { type IopsError, toIopsError } from '../runtime/error.js';
 import { retryDelayMs } from '../runtime/retry-delay.js';
 import { runtime } from '../runtime/runtime.js';
-import { pollDelayMs, type Status, statusOf } from './status.js';
+import { type Connection, connectionOf, pollDelayMs, type Status, statusOf } from './status.js';
 
 /** What an element tells its snapshot: where data comes from and where it goes. */
 export interface SnapshotSource<T> {
@@ -42,8 +42,11 @@ export class SnapshotController<T> implements ReactiveController {
   /** When the server last answered; milliseconds. */
   loadedAt: number | null = null;
   isLive = false;
+  /** How many loads in a row failed. */
+  failures = 0;
+  /** How many loads in a row succeeded while no messages flowed. */
+  polls = 0;
 
-  private failures = 0;
   private loading: Promise<void> | null = null;
   private abort: AbortController | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,16 +65,11 @@ export class SnapshotController<T> implements ReactiveController {
   }
 
   hostConnected(): void {
-    const wake = () => this.wake();
-    addEventListener('online', wake);
-    addEventListener('offline', wake);
-    document.addEventListener('visibilitychange', wake);
+    const { changed, woke, tokens } = runtime();
     this.leave = [
-      () => removeEventListener('online', wake),
-      () => removeEventListener('offline', wake),
-      () => document.removeEventListener('visibilitychange', wake),
-      runtime().changed.add(() => this.reset()),
-      runtime().tokens.renewed.add(() => this.status === 'unauthorized' && void this.load()),
+      changed.add(() => this.reset()),
+      woke.add((isSuspect) => this.wake(isSuspect)),
+      tokens.signedIn.add(() => this.status === 'unauthorized' && this.reload()),
     ];
     this.settle();
     void this.load();
@@ -81,6 +79,11 @@ export class SnapshotController<T> implements ReactiveController {
     for (const leave of this.leave) leave();
     this.leave = [];
     this.stop();
+  }
+
+  /** How the data keeps up with what happens; null before that is known. */
+  get connection(): Connection | null {
+    return connectionOf(this);
   }
 
   /** Loads now; a load that is under way is shared. */
@@ -105,7 +108,7 @@ export class SnapshotController<T> implements ReactiveController {
   reset(): void {
     this.stop();
     this.source.drop();
-    Object.assign(this, { failure: null, failures: 0, loadedAt: null });
+    Object.assign(this, { failure: null, failures: 0, polls: 0, loadedAt: null });
     this.settle();
     void this.load();
   }
@@ -138,12 +141,15 @@ export class SnapshotController<T> implements ReactiveController {
   private succeed(data: T): void {
     this.failure = null;
     this.failures = 0;
+    this.polls = this.isLive ? 0 : this.polls + 1;
     this.loadedAt = Date.now();
     this.source.take(data);
     // They may be newer than the answer: asked for before, answered after.
     if (this.sinceAsked.size > 0) this.source.merge([...this.sinceAsked.values()]);
+    // The others are older than the answer.
+    this.arrived.clear();
     this.settle();
-    this.schedule(this.source.isPartial?.() ? retryDelayMs(1, 0) : pollDelayMs(this.isLive));
+    this.schedule(this.source.isPartial?.() ? retryDelayMs(1, 0) : pollDelayMs(this.isLive, Math.random()));
     // After the paint: the socket's code must not delay the first figures.
     if (!this.stopListening) requestAnimationFrame(() => setTimeout(() => void this.listen()));
   }
@@ -152,7 +158,9 @@ export class SnapshotController<T> implements ReactiveController {
     this.failure = error;
     this.failures += 1;
     this.settle();
-    if (error.retryable) this.schedule(retryDelayMs(this.failures - 1, Math.random()));
+    if (!error.retryable) return;
+    this.schedule(Math.max(error.retryAfterMs, retryDelayMs(this.failures - 1, Math.random())));
+    if (error.code === 'network' || error.code === 'timeout') runtime().outage.begin();
   }
 
   /** Works out the status again, as when the element has changed what it shows. */
@@ -173,13 +181,14 @@ export class SnapshotController<T> implements ReactiveController {
     }, delayMs);
   }
 
-  private wake(): void {
-    const isDue = this.failure !== null || !navigator.onLine || this.isOld();
-    if (!document.hidden && isDue) void this.load();
+  /** A question that was under way may never be answered: it is asked anew. */
+  private wake(isSuspect: boolean): void {
+    if (isSuspect || this.failure !== null) this.reload();
+    else if (!navigator.onLine || this.isOld()) void this.load();
   }
 
   private isOld(): boolean {
-    return this.loadedAt === null || Date.now() - this.loadedAt > pollDelayMs(false);
+    return this.loadedAt === null || Date.now() - this.loadedAt > pollDelayMs(this.isLive, 0);
   }
 
   private async listen(): Promise<void> {
@@ -191,21 +200,17 @@ export class SnapshotController<T> implements ReactiveController {
     this.stopListening = realtime.subscribe(this.source.topic, {
       onMessage: (message) => this.queue(message),
       onLive: (isLive) => this.setLive(isLive),
+      onGap: () => this.reload(),
     });
   }
 
-  /** Whatever was said before messages began to flow is only in a new snapshot. */
   private setLive(isLive: boolean): void {
+    if (isLive === this.isLive) return;
     this.isLive = isLive;
+    this.polls = 0;
     this.host.requestUpdate();
-    if (isLive) void this.catchUp();
-    else this.schedule(retryDelayMs(0, Math.random()));
-  }
-
-  /** An answer that was on its way may be older than the first message. */
-  private async catchUp(): Promise<void> {
-    await this.loading;
-    if (this.isLive) await this.load();
+    if (!isLive) this.schedule(retryDelayMs(0, Math.random()));
+    else if (this.failure !== null) this.reload();
   }
 
   private queue(message: RealtimeMessage): void {
@@ -220,7 +225,7 @@ export class SnapshotController<T> implements ReactiveController {
     this.frame = 0;
     const messages = [...this.arrived.values()];
     this.arrived.clear();
-    if (this.loadedAt === null) return;
+    if (this.loadedAt === null || messages.length === 0) return;
     this.source.merge(messages);
     this.settle();
   }

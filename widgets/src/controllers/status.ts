@@ -15,23 +15,47 @@ export interface Knowledge {
   failures: number;
 }
 
-/** One failure that may pass is not told yet: the next try comes within a second. */
+/** One failure that may pass is not told yet: the next try comes within a second. Who waited in vain was patient already. */
 const PATIENCE = 2;
 
 /** The status that follows from what is known. Data that was shown is kept through failures, but not past a session. */
 export function statusOf({ hasData, isEmpty, failure, failures }: Knowledge): Status {
   if (failure?.code === 'unauthenticated') return 'unauthorized';
   if (!hasData) return failure ? 'error' : 'loading';
-  const isTold = failure !== null && (!failure.retryable || failures >= PATIENCE);
-  if (isTold) return 'stale';
+  if (failure && (!failure.retryable || isSure(failure, failures))) return 'stale';
   return isEmpty ? 'empty' : 'ready';
 }
 
-/** How often to ask again: rarely while messages arrive, every 15 s without. */
-const LIVE_POLL_MS = 60_000;
-const POLL_MS = 15_000;
+function isSure(failure: IopsError, failures: number): boolean {
+  return failure.code === 'timeout' || failures >= PATIENCE;
+}
 
-/** When to load again after a success. */
-export function pollDelayMs(isLive: boolean): number {
-  return isLive ? LIVE_POLL_MS : POLL_MS;
+/** How what is shown keeps up; each is a `:state()`. Live: by messages. Delayed: it is asked for now and then. */
+export const CONNECTIONS = ['live', 'delayed', 'offline'] as const;
+/** One of `CONNECTIONS`. */
+export type Connection = (typeof CONNECTIONS)[number];
+
+/** What is known of the ways to the server. */
+export interface Reach extends Pick<Knowledge, 'failure' | 'failures'> {
+  /** Messages flow. */
+  isLive: boolean;
+  /** How many loads in a row succeeded while none flowed. */
+  polls: number;
+}
+
+/** How data keeps up; null while that is being found out: a page that starts, or a gap that is about to close. */
+export function connectionOf({ isLive, polls, failure, failures }: Reach): Connection | null {
+  if (isLive) return 'live';
+  const isUnreached = failure?.code === 'network' || failure?.code === 'timeout';
+  if (isUnreached) return isSure(failure, failures) ? 'offline' : null;
+  return polls >= PATIENCE ? 'delayed' : null;
+}
+
+/** How often to ask again: rarely while messages arrive, every 10 to 20 s without. */
+const LIVE_POLL_MS = 60_000;
+const POLL_MS = 10_000;
+
+/** When to load again after a success. `random` is 0..1: pages of one outage shall not ask together. */
+export function pollDelayMs(isLive: boolean, random: number): number {
+  return (isLive ? LIVE_POLL_MS : POLL_MS) * (1 + random);
 }

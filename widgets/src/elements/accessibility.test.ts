@@ -1,18 +1,10 @@
 import { expect } from '@open-wc/testing';
-import axe from 'axe-core';
+import { paint, violations } from '../testing/axe.js';
 import { alert, explanation, KPIS } from '../testing/fixtures.js';
 import { inside, leavePage, type TestPage, testPage, until } from '../testing/page.js';
 
 const PAGE = `<h1>Operations</h1><iops-kpis></iops-kpis><h2>Needs attention</h2><iops-alerts-feed></iops-alerts-feed>
   <h2>Why</h2><iops-explain follow></iops-explain>`;
-
-async function violations(page: TestPage): Promise<string[]> {
-  // Colours that are on their way (hover, arrival) are not what is judged.
-  const found = await axe.run(page.root, { resultTypes: ['violations'] });
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),
-  );
-}
 
 function fill({ api }: TestPage): void {
   api.kpis = KPIS;
@@ -58,28 +50,25 @@ const STATES: Record<string, (page: TestPage) => Promise<void>> = {
     page.api.actionFailure = { status: 403, code: 'forbidden' };
     await page.show(PAGE);
     inside(page.find('iops-alerts-feed'), '.actions button')[0]?.click();
+    // What is held back goes now.
+    dispatchEvent(new PageTransitionEvent('pagehide'));
     await until(() => inside(page.find('iops-alerts-feed'), '.failed').length === 1);
   },
 };
 
-for (const scheme of ['light', 'dark']) {
+for (const scheme of ['light', 'dark'] as const) {
   describe(`axe in ${scheme}`, () => {
     let page: TestPage;
     beforeEach(() => {
       page = testPage();
-      page.root.className = scheme;
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(
-        `.light { color-scheme: light; background: #fff } .dark { color-scheme: dark; background: #111 } .dark :is(h1,h2) { color: #fff }`,
-      );
-      document.adoptedStyleSheets = [sheet];
+      paint(page.root, scheme);
     });
     afterEach(() => leavePage(page));
 
     for (const [state, reach] of Object.entries(STATES)) {
       it(`finds nothing in the state "${state}"`, async () => {
         await reach(page);
-        expect(await violations(page)).to.deep.equal([]);
+        expect(await violations(page.root)).to.deep.equal([]);
       });
     }
   });

@@ -53,6 +53,33 @@ describe('recovery', () => {
     await until(() => kpis().status === 'ready' && page.find('iops-alerts-feed').status === 'ready');
   });
 
+  it('a session that ended is no storm: each element tells it once, however often the page is looked at', async () => {
+    const told: string[] = [];
+    const tell = ({ type, target }: Event) => told.push(`${type} ${(target as Element).localName}`);
+    for (const type of ['iops-error', 'iops-auth-required', 'iops-ready']) page.root.addEventListener(type, tell);
+    page.api.isSignedIn = false;
+    await page.show('<iops-kpis></iops-kpis><iops-alerts-feed></iops-alerts-feed>');
+    for (let looks = 0; looks < 5; looks += 1) {
+      document.dispatchEvent(new Event('visibilitychange'));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const each = (tag: string) => [`iops-auth-required ${tag}`, `iops-error ${tag}`];
+    expect(told.sort()).to.deep.equal([...each('iops-alerts-feed'), ...each('iops-kpis')].sort());
+    expect(page.api.count('/token')).to.be.at.most(6);
+    expect(page.api.count('/api/')).to.equal(0);
+  });
+
+  it('tokens that IOPS takes none of are no storm either', async () => {
+    page.api.isTaken = () => false;
+    await page.show('<iops-kpis></iops-kpis><iops-alerts-feed></iops-alerts-feed>');
+    for (let looks = 0; looks < 5; looks += 1) {
+      document.dispatchEvent(new Event('visibilitychange'));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(page.api.tokensGiven).to.equal(2);
+    expect(page.find('iops-alerts-feed').status).to.equal('unauthorized');
+  });
+
   it('a token function serves in place of an endpoint', async () => {
     const reasons: string[] = [];
     configure({
@@ -82,7 +109,8 @@ describe('recovery', () => {
     page.api.failure = 'network';
     page.realtime.drop();
     await until(() => kpis().status === 'stale', 5000);
-    expect(textOf(kpis())).to.match(/Not updated since \d\d:\d\d\. Reconnecting\./);
+    expect(textOf(kpis())).to.match(/Offline since \d\d:\d\d\. Reconnecting\./);
+    expect(kpis().matches(':state(offline)')).to.equal(true);
     expect(inside(kpis(), '.value')).to.have.length(KPIS.length);
     page.api.failure = null;
     page.realtime.restore();
@@ -97,7 +125,7 @@ describe('recovery', () => {
     page.realtime.drop();
     page.api.alerts = [...page.api.alerts, alert('2', { severity: 'critical' })];
     page.realtime.restore();
-    // Sooner than the next poll, which comes after three quarters of a second at the earliest.
+    // Sooner than the next question, which comes after three quarters of a second at the earliest.
     await until(() => inside(feed, '.item').length === 2, 500);
   });
 
@@ -125,6 +153,46 @@ describe('recovery', () => {
     page.api.failure = null;
     window.dispatchEvent(new Event('online'));
     await until(() => kpis().status === 'ready', 300);
+  });
+
+  it('an outage that ends without a word is found out within 5 s', async () => {
+    await page.show('<iops-kpis></iops-kpis>');
+    await until(() => inside(kpis(), '.dot').length === 1);
+    page.api.failure = 'network';
+    for (let i = 0; i < 8; i += 1) await kpis().refresh();
+    const hanging = page.api.count('/api/kpis');
+    page.api.failure = null;
+    await until(() => kpis().status === 'ready', 5000);
+    expect(page.api.count('/api/kpis')).to.equal(hanging + 1);
+  });
+
+  it('a computer that slept asks at once, and what was under way is asked anew', async () => {
+    const {
+      setInterval: real,
+      Date: { now },
+    } = globalThis;
+    let look = () => {};
+    globalThis.setInterval = ((act: () => void) => {
+      look = act;
+      return 0;
+    }) as typeof setInterval;
+    leavePage(page);
+    page = testPage();
+    globalThis.setInterval = real;
+    page.api.kpis = KPIS;
+    await page.show('<iops-kpis></iops-kpis>');
+    await until(() => inside(kpis(), '.dot').length === 1 && page.api.count('/api/kpis') === 2);
+    await kpis().refresh();
+    page.api.gate = new Promise(() => undefined);
+    void kpis().refresh();
+    await until(() => page.api.count('/api/kpis') === 4);
+    page.api.gate = Promise.resolve();
+    look();
+    expect(page.api.count('/api/kpis')).to.equal(4);
+    Date.now = () => now() + 30_001 + 10_000;
+    look();
+    await until(() => page.api.count('/api/kpis') > 4);
+    Date.now = now;
   });
 
   it('a first load that fails is tried again by itself', async () => {

@@ -1,14 +1,22 @@
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+import type { MoreWords } from './en-more.js';
 
-/** Everything the elements say in English; the shape that every other language fills. */
+/**
+ * What is said before the first figures are there, in English: the words that all elements share, and those of
+ * `<iops-kpis>`. All others stand in `en-more.ts`, because these delay the first figure. The shape for other languages.
+ */
 export const en = {
   severity: { critical: 'Critical', warning: 'Warning', info: 'Info' },
   alertStatus: { active: 'Active', acknowledged: 'Acknowledged', resolved: 'Resolved', dismissed: 'Dismissed' },
-  action: { acknowledge: 'Acknowledge', resolve: 'Resolve', dismiss: 'Dismiss' },
   percent: (number: string) => `${number}%`,
-  live: 'Live',
+  connection: { live: 'Live', delayed: 'Delayed', offline: 'Offline' },
+  connectionHint: {
+    live: 'Changes appear as they happen.',
+    delayed: 'Changes appear within half a minute: the live connection is interrupted.',
+    offline: 'IOPS cannot be reached. It is tried again every few seconds.',
+  },
   asOf: (time: string) => `As of ${time}`,
   staleSince: (time: string) => `Not updated since ${time}. Reconnecting.`,
+  offlineSince: (time: string) => `Offline since ${time}. Reconnecting.`,
   staleFinal: (time: string) => `Not updated since ${time}.`,
   retry: 'Try again',
   loading: 'Loading',
@@ -38,87 +46,11 @@ export const en = {
     target: (value: string) => `Target ${value}`,
     up: 'up',
     down: 'down',
-    trend: (first: string, last: string, low: string, high: string) =>
-      `Trend: from ${first} to ${last}, lowest ${low}, highest ${high}`,
-    range: { today: 'Trends: today', '24h': 'Trends: 24 hours', '7d': 'Trends: 7 days', '30d': 'Trends: 30 days' },
-    targetTerm: 'Target',
-    asOfTerm: 'As of',
     empty: 'None of the chosen figures exists.',
-  },
-
-  feed: {
-    name: 'Alerts',
-    open: (n: number) => count(n, 'open alert', 'open alerts'),
-    critical: (n: number) => `${n} critical`,
-    shown: (n: number, total: number) => `The worst ${n} of ${total}`,
-    more: 'Show more',
-    times: (n: number) => `came up ${n} times`,
-    why: 'Why?',
-    whyOf: (title: string) => `Why? ${title}`,
-    actionOf: (action: string, title: string) => `${action}: ${title}`,
-    waiting: (n: number) => count(n, 'new alert', 'new alerts'),
-    arrived: (n: number, critical: number) =>
-      count(n, 'new alert', 'new alerts') + (critical > 0 ? `, ${critical} critical` : ''),
-    newCritical: (title: string) => `New critical alert: ${title}`,
-    done: (status: string, title: string) => `${status}: ${title}`,
-    failed: {
-      forbidden: 'Nothing was changed: your role may look, but not act.',
-      conflict: 'Somebody was faster. This is how it stands now.',
-      unauthenticated: 'Nothing was changed: sign in again first.',
-      network: 'Nothing was changed: IOPS cannot be reached.',
-      other: 'Nothing was changed: something went wrong.',
-    },
-    recovered: 'Recovered',
-    reasonPending: 'The reason is being worked out.',
-    clear: 'All clear',
-    clearText: (time: string) => `Nothing needs you. Looked at ${time}.`,
-    keys: { move: 'move', open: 'open', acknowledge: 'acknowledge', resolve: 'resolve', dismiss: 'dismiss' },
-  },
-
-  explain: {
-    name: 'Explanation',
-    empty: 'Choose an alert to see why it is there.',
-    pending: 'The reason is being worked out.',
-    since: (age: string) => `Since ${age}`,
-    evidenceFor: (figure: string, label: string) => `${figure}, see evidence: ${label}`,
-    actions: 'Next steps',
-    passedOn: 'Passed on to this page',
-    factors: 'What moved it',
-    share: (percent: string) => `${percent} of it`,
-    mark: (value: string) => `at ${value}`,
-    causes: 'Most likely causes',
-    counter: 'What speaks against it',
-    evidence: 'Evidence',
-    timesIn: (zone: string) => `Times in ${zone}`,
-    fact: 'Fact',
-    value: 'Value',
-    when: 'When',
-    confidence: {
-      low: (n: number) => `Low confidence: it rests on ${count(n, 'observation', 'observations')}.`,
-      medium: (n: number) => `Medium confidence: it rests on ${count(n, 'observation', 'observations')}.`,
-      high: (n: number) => `High confidence: it rests on ${count(n, 'observation', 'observations')}.`,
-    },
-    byTemplate: 'Written by rule, without a language model.',
-    byModel: (model: string) => `Phrased by ${model}.`,
-    grounded: (percent: string) => `${percent} of its sentences could be checked against the evidence.`,
-    history: 'History',
-    system: 'IOPS',
-    by: (what: string, who: string) => `${what} by ${who}`,
-    did: {
-      opened: 'Opened',
-      escalated: 'Became more severe',
-      recovered: 'Recovered',
-      acknowledge: 'Acknowledged',
-      resolve: 'Resolved',
-      dismiss: 'Dismissed',
-      confirm: 'Confirmed',
-      snooze: 'Snoozed',
-      snooze_ended: 'Snooze ended',
-      escalate: 'Escalated',
-      reopen: 'Reopened',
-    },
   },
 };
 
-/** What a language has to say. */
-export type Strings = typeof en;
+/** What a language has to say first. */
+export type FirstWords = typeof en;
+/** All that a language has to say. */
+export type Strings = FirstWords & MoreWords;

@@ -32,6 +32,18 @@ describe('formats', () => {
     expect(format.shortMoment(at(0), at(60))).to.equal('08:05');
     expect(format.shortMoment(at(0), at(16 * 3600))).to.equal('Nov 20, 08:05');
   });
+  it('count hours to 23, unless somebody or the language wants am and pm', () => {
+    expect(formatFor('en', 'UTC', 'h12').time(at(0))).to.match(/^2:05\sPM$/);
+    expect(formatFor('en-US-u-hc-h12', 'UTC').time(at(0))).to.match(/^2:05\sPM$/);
+    expect(formatFor('en-US-u-hc-h12', 'UTC', 'h23').time(at(0))).to.equal('14:05');
+    expect(formatFor('es', 'UTC', 'h12').time(at(0))).to.match(/^2:05\sp/);
+  });
+  it('name a zone only where clocks differ from those of the browser', () => {
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(formatFor('en', here).zoneName(at(0))).to.equal('');
+    // A quarter of an hour off every other zone.
+    expect(formatFor('en', 'Asia/Kathmandu').zoneName(at(0))).to.equal('GMT+5:45');
+  });
   it('survive a language or zone that does not exist', () => {
     expect(formatFor('no_such-language!', 'Moon/Base').number(1234.5, 1)).to.equal('1,234.5');
   });

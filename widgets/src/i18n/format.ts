@@ -4,6 +4,9 @@ export interface Format {
   lang: string;
   /** IANA: where times are told for. */
   timeZone: string;
+  hourCycle: HourCycle;
+  /** `CST`, where clocks there show another time than the browser's at that moment; else empty. */
+  zoneName(at: Date): string;
   number(value: number, digits: number): string;
   /** Digits that may be left out: 0 to `maxDigits`. */
   plain(value: number, maxDigits: number): string;
@@ -23,27 +26,39 @@ const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 const DAY_S = 24 * HOUR_S;
 
+/** `h23` counts from 0 to 23, `h12` says am and pm. */
+export type HourCycle = 'h23' | 'h12';
+
 const made = new Map<string, Format>();
 
-/** The format for a language (BCP 47) and an IANA zone; unknown ones fall back to English and the browser's zone. */
-export function formatFor(lang: string, timeZone: string | undefined): Format {
-  const key = `${lang}|${timeZone ?? ''}`;
-  const format = made.get(key) ?? makeFormat(knownLang(lang), knownZone(timeZone));
+/**
+ * The format for a language (BCP 47) and an IANA zone; unknown ones fall back to English and the browser's zone. The day
+ * has 24 hours unless `hourCycle` or the language (`en-US-u-hc-h12`) says otherwise.
+ */
+export function formatFor(lang: string, timeZone: string | undefined, hourCycle?: HourCycle): Format {
+  const key = `${lang}|${timeZone ?? ''}|${hourCycle ?? ''}`;
+  const format = made.get(key) ?? makeFormat(knownLang(lang), knownZone(timeZone), hourCycle);
   made.set(key, format);
   return format;
 }
 
-function makeFormat(lang: string, timeZone: string | undefined): Format {
-  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+function makeFormat(lang: string, timeZone: string | undefined, wanted: HourCycle | undefined): Format {
+  const hourCycle = wanted ?? (new Intl.Locale(lang).hourCycle === 'h12' ? 'h12' : 'h23');
+  const hour = hourCycle === 'h12' ? 'numeric' : '2-digit';
+  const clock = { hour, minute: '2-digit', hourCycle, timeZone } as const;
   const time = new Intl.DateTimeFormat(lang, clock);
   const moment = new Intl.DateTimeFormat(lang, { ...clock, day: 'numeric', month: 'short', year: 'numeric' });
   const short = new Intl.DateTimeFormat(lang, { ...clock, day: 'numeric', month: 'short' });
   const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
+  const zone = new Intl.DateTimeFormat(lang, { timeZone, timeZoneName: 'short' });
+  const here = new Intl.DateTimeFormat(lang, { ...clock, day: 'numeric', month: 'short', timeZone: undefined });
   const isSameDay = (a: Date, b: Date) => day.format(a) === day.format(b);
   return {
     lang,
     timeZone: time.resolvedOptions().timeZone,
+    hourCycle,
+    zoneName: (at) => (here.format(at) === short.format(at) ? '' : partOf(zone, at, 'timeZoneName')),
     number: (value, digits) => withMinus(numberFormat(lang, digits, digits).format(value)),
     plain: (value, maxDigits) => withMinus(numberFormat(lang, 0, maxDigits).format(value)),
     time: (at) => time.format(at),
@@ -64,6 +79,10 @@ export function ageOf(at: Date, now: Date): { value: number; unit: 'second' | 'm
   if (seconds < HOUR_S) return { value: Math.floor(seconds / MINUTE_S), unit: 'minute' };
   if (seconds < DAY_S) return { value: Math.floor(seconds / HOUR_S), unit: 'hour' };
   return { value: Math.floor(seconds / DAY_S), unit: 'day' };
+}
+
+function partOf(format: Intl.DateTimeFormat, at: Date, type: Intl.DateTimeFormatPartTypes): string {
+  return format.formatToParts(at).find((part) => part.type === type)?.value ?? '';
 }
 
 const numberFormats = new Map<string, Intl.NumberFormat>();

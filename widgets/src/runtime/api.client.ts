@@ -14,6 +14,9 @@ interface ApiRequest {
 
 /** Talks to the BFF with the page's token. Everything that fails rejects with an `IopsError`. */
 export class ApiClient {
+  /** IANA: the marketplace's zone, as the last answer told it. */
+  timeZone: string | undefined;
+
   constructor(
     private readonly settings: () => Settings,
     private readonly tokens: Tokens,
@@ -32,9 +35,11 @@ export class ApiClient {
     const token = await this.tokens.get();
     let response = await this.fetch(request, token);
     if (response.status === 401) response = await this.fetch(request, await this.tokens.replace(token));
-    const requestId = response.headers.get('x-request-id');
-    if (!response.ok) throw problemOf(response.status, await response.json().catch(() => null), requestId);
+    const { headers, status } = response;
+    this.timeZone = headers.get('iops-time-zone') ?? this.timeZone;
+    if (!response.ok) throw problemOf(status, await response.json().catch(() => null), headers);
     return response.json().catch(() => {
+      const requestId = headers.get('x-request-id');
       throw new IopsError('invalid_answer', 'IOPS answered with something that is not JSON.', true, requestId);
     }) as Promise<T>;
   }
@@ -49,7 +54,10 @@ export class ApiClient {
         headers,
         body: body === undefined ? null : JSON.stringify(body),
         credentials: 'omit',
-        cache: 'no-store',
+        // Asked anew each time; where the answer has an ETag, the browser sends it along and nothing comes twice.
+        cache: 'no-cache',
+        // What an operator did must arrive though the page is left.
+        keepalive: method === 'POST',
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });
     } catch (error) {

@@ -6,6 +6,8 @@ export type IopsErrorCode = ProblemCode | 'network' | 'timeout' | 'not_configure
 /** Every failure that an element tells of; `retryable` says whether the same request may succeed later. */
 export class IopsError extends Error {
   override readonly name = 'IopsError';
+  /** Milliseconds that the server asked to wait before the next try; 0 where it did not. */
+  retryAfterMs = 0;
 
   constructor(
     readonly code: IopsErrorCode,
@@ -15,6 +17,11 @@ export class IopsError extends Error {
     readonly requestId: string | null = null,
   ) {
     super(message);
+  }
+
+  /** True of the errors of any copy of the bundle: they share one runtime, and each has a class of its own. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'IopsError';
   }
 }
 

@@ -5,11 +5,13 @@ import { IopsError } from './error.js';
 const RETRYABLE = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** What a failed answer means. A body that is no problem document (a proxy's page) is told by its status alone. */
-export function problemOf(status: number, body: unknown, requestId: string | null): IopsError {
+export function problemOf(status: number, body: unknown, headers: Headers): IopsError {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<ProblemDocument>;
   const code = typeof problem.code === 'string' ? problem.code : codeOf(status);
   const message = problem.detail ?? problem.title ?? `IOPS answered with status ${status}.`;
-  return new IopsError(code, message, RETRYABLE.has(status), problem.requestId ?? requestId);
+  const requestId = problem.requestId ?? headers.get('x-request-id');
+  const retryAfterMs = 1000 * Number(headers.get('retry-after') ?? 0) || 0;
+  return Object.assign(new IopsError(code, message, RETRYABLE.has(status), requestId), { retryAfterMs });
 }
 
 function codeOf(status: number): ProblemDocument['code'] {

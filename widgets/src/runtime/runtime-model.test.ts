@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
-import { statusOf } from '../controllers/status.js';
+import { connectionOf, pollDelayMs, statusOf } from '../controllers/status.js';
 import { IopsError, toIopsError } from './error.js';
 import { problemOf } from './problem.js';
 import { retryDelayMs } from './retry-delay.js';
 import { settingsFrom } from './settings.js';
+import { takeFrames } from './sse-frames.js';
 import { heldToken } from './token-life.js';
 
 const MINUTE = 60_000;
@@ -13,7 +14,7 @@ const seconds = (ms: number) => ms / 1000;
 
 describe('the life of a token', () => {
   const held = (answer: { token: string; expires_at?: string }) => {
-    const { refreshAt, expiresAt } = heldToken(answer, NOW);
+    const { refreshAt, expiresAt } = heldToken(answer, NOW, 0);
     return [seconds(refreshAt - NOW), seconds(expiresAt - NOW)];
   };
   it('is renewed at 80 % of it', () => {
@@ -28,6 +29,14 @@ describe('the life of a token', () => {
   it('is what it was issued for when this clock runs ahead or behind', () => {
     expect(held({ token: jwt({ iat: seconds(NOW) - 900, exp: seconds(NOW) - 600 }) })[1]).to.equal(300);
     expect(held({ token: jwt({ iat: seconds(NOW) + 900, exp: seconds(NOW) + 1200 }) })[1]).to.equal(300);
+  });
+  it('of under a minute is renewed at half of it, and one of moments not at once', () => {
+    expect(held({ token: 'x', expires_at: new Date(NOW + MINUTE / 2).toISOString() })).to.deep.equal([15, 30]);
+    expect(held({ token: 'x', expires_at: new Date(NOW + 100).toISOString() })[0]).to.equal(1);
+  });
+  it('is renewed up to a tenth sooner, so that pages do not renew together', () => {
+    const answer = { token: 'x', expires_at: new Date(NOW + 5 * MINUTE).toISOString() };
+    expect(seconds(heldToken(answer, NOW, 1).refreshAt - NOW)).to.equal(216);
   });
   it('is five minutes for a token that says nothing', () => {
     expect(held({ token: 'opaque' })[1]).to.equal(300);
@@ -50,6 +59,45 @@ describe('the status of an element', () => {
   ] as const) {
     it(`with ${what} is ${status}`, () => expect(statusOf(knowledge)).to.equal(status));
   }
+});
+
+describe('how what is shown keeps up', () => {
+  const known = { isLive: false, failure: null, failures: 0, polls: 0 };
+  const lost = new IopsError('network', '', true);
+  const busy = new IopsError('unavailable', '', true);
+  const late = new IopsError('timeout', '', true);
+  for (const [what, knowledge, connection] of [
+    ['messages', { ...known, isLive: true }, 'live'],
+    ['one answer', { ...known, polls: 1 }, null],
+    ['two answers and no message', { ...known, polls: 2 }, 'delayed'],
+    ['one loss', { ...known, failure: lost, failures: 1 }, null],
+    ['a question that was waited for in vain', { ...known, failure: late, failures: 1 }, 'offline'],
+    ['two losses', { ...known, failure: lost, failures: 2, polls: 9 }, 'offline'],
+    ['a server that answers, but not this', { ...known, failure: busy, failures: 3, polls: 2 }, 'delayed'],
+    ['messages, though a question was lost', { ...known, isLive: true, failure: lost, failures: 2 }, 'live'],
+  ] as const) {
+    it(`with ${what} is ${connection}`, () => expect(connectionOf(knowledge)).to.equal(connection));
+  }
+  it('is asked for every 10 to 20 s without messages, and rarely with them', () => {
+    expect([0, 1].map((random) => pollDelayMs(false, random))).to.deep.equal([10_000, 20_000]);
+    expect([0, 1].map((random) => pollDelayMs(true, random))).to.deep.equal([60_000, 120_000]);
+  });
+});
+
+describe('events of a stream', () => {
+  it('are taken whole, with what is left for later', () => {
+    const { frames, rest } = takeFrames(':\n\nid: 7\nevent: ready\ndata: {"a":\ndata: 1}\n\nevent: alert_cre');
+    expect(frames).to.deep.equal([{ event: 'ready', data: '{"a":\n1}' }]);
+    expect(rest).to.equal('event: alert_cre');
+  });
+  it('are none in comments, in a time to wait, and in nothing', () => {
+    for (const text of ['', '\n\n', ':\n\n', 'retry: 1000\n\n', 'event: x\n\n']) {
+      expect([text, takeFrames(text).frames]).to.deep.equal([text, []]);
+    }
+  });
+  it('may end their lines as Windows does, and carry colons', () => {
+    expect(takeFrames('event: a\r\ndata:{"b":":"}\r\n\r\n').frames).to.deep.equal([{ event: 'a', data: '{"b":":"}' }]);
+  });
 });
 
 describe('settings', () => {
@@ -81,7 +129,7 @@ describe('failures', () => {
       detail: 'Resolved already.',
       requestId: 'r7',
     };
-    expect(problemOf(409, body, null)).to.include({
+    expect(problemOf(409, body, new Headers())).to.include({
       code: 'conflict',
       message: 'Resolved already.',
       retryable: false,
@@ -89,8 +137,11 @@ describe('failures', () => {
     });
   });
   it('of a proxy without a document are told by status', () => {
-    expect(problemOf(502, null, 'r8')).to.include({ code: 'internal', retryable: true, requestId: 'r8' });
-    expect(problemOf(403, '<html>', null)).to.include({ code: 'forbidden', retryable: false });
+    const headers = new Headers({ 'x-request-id': 'r8' });
+    expect(problemOf(502, null, headers)).to.include({ code: 'internal', retryable: true, requestId: 'r8' });
+    const later = problemOf(429, null, new Headers({ 'retry-after': '7' }));
+    expect(later).to.include({ code: 'unavailable', retryable: true, retryAfterMs: 7000 });
+    expect(problemOf(403, '<html>', new Headers())).to.include({ code: 'forbidden', retryable: false });
   });
   it('before an answer are network or timeout, and may pass', () => {
     expect(toIopsError(new TypeError('Failed to fetch'))).to.include({ code: 'network', retryable: true });

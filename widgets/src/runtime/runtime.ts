@@ -1,6 +1,7 @@
 import { ApiClient } from './api.client.js';
 import { IopsError } from './error.js';
 import { Notifier } from './notifier.js';
+import { Outage } from './outage.js';
 import type { Realtime } from './realtime.client.js';
 import { Selection } from './selection.js';
 import { type ConfigureOptions, type Settings, settingsFrom } from './settings.js';
@@ -8,22 +9,36 @@ import type { OpenSocket } from './socket.js';
 import { Tokens } from './tokens.js';
 
 const KEY = Symbol.for('iops.runtime.v1');
+/** How often the page looks at the clock, and how late it is when the computer must have slept. */
+const LOOK_MS = 10_000;
+const SLEPT_MS = 20_000;
 
 /** What all elements of a page share, whatever copy of the bundle they came from: token, API, socket, selection. */
 export class Runtime {
   /** Told when the settings changed or somebody signed out: what is shown may not be theirs. */
   readonly changed = new Notifier();
+  /** Told when the page is looked at again or the network came back; true where connections may be dead unnoticed. */
+  readonly woke = new Notifier<boolean>();
   readonly tokens = new Tokens(() => this.settings);
   readonly api = new ApiClient(() => this.settings, this.tokens);
   readonly selection = new Selection();
+  readonly outage = new Outage(
+    () => this.settings.apiBase,
+    () => this.wake(false),
+  );
   options: ConfigureOptions = {};
   private opened: Realtime | null = null;
+  private lookedAt = Date.now();
 
   /** @param openSocket In place of socket.io's. */
   constructor(private readonly openSocket?: OpenSocket) {
     this.tokens.required.add(() => this.options.onAuthRequired?.());
-    addEventListener('online', () => this.wake());
-    document.addEventListener('visibilitychange', () => this.wake());
+    addEventListener('online', () => this.wake(true));
+    addEventListener('offline', () => this.wake(false));
+    addEventListener('pageshow', ({ persisted }) => persisted && this.wake(true));
+    document.addEventListener('visibilitychange', () => this.wake(false));
+    // Timers stop while a computer sleeps, and no event tells that it woke.
+    setInterval(() => this.look(), LOOK_MS);
   }
 
   /** Asked anew each time, because Turbo replaces metas with each visit. */
@@ -58,10 +73,17 @@ export class Runtime {
     this.changed.notify();
   }
 
-  private wake(): void {
+  private wake(isSuspect: boolean): void {
     if (document.hidden) return;
     this.tokens.wake();
-    this.opened?.wake();
+    this.opened?.wake(isSuspect);
+    this.woke.notify(isSuspect);
+  }
+
+  private look(): void {
+    const late = Date.now() - this.lookedAt - LOOK_MS;
+    this.lookedAt = Date.now();
+    if (late > SLEPT_MS) this.wake(true);
   }
 }
 

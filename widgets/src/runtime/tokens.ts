@@ -6,6 +6,8 @@ import { type HeldToken, heldToken } from './token-life.js';
 
 /** After a refresh that failed, how long until the next try while the old token still holds. */
 const RETRY_MS = 10_000;
+/** A token that took the place of a refused one and is refused as well is not replaced again sooner: it is not the token. */
+const REPLACED_EVERY_MS = 30_000;
 
 /** The page's one token: in memory only, asked for once at a time, renewed before its end. */
 export class Tokens {
@@ -13,30 +15,32 @@ export class Tokens {
   readonly renewed = new Notifier<string>();
   /** Told when the host says that nobody is signed in; once until a token comes again. */
   readonly required = new Notifier();
+  /** Told when a token came after nobody had been signed in. */
+  readonly signedIn = new Notifier();
 
   private held: HeldToken | null = null;
   private asking: Promise<string> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isRequired = false;
+  private replacedAt = Number.NEGATIVE_INFINITY;
   private generation = 0;
 
   constructor(private readonly settings: () => Settings) {}
 
-  /** A token that holds; rejects with `unauthenticated` when nobody is signed in. */
+  /** A token that holds, at once where there is one; rejects with `unauthenticated` when nobody is signed in. */
   async get(): Promise<string> {
-    if (this.held && Date.now() < this.held.refreshAt) return this.held.token;
-    try {
-      return await this.ask(this.held ? 'refresh' : 'first');
-    } catch (error) {
-      const holds = this.held && Date.now() < this.held.expiresAt;
-      if (holds && toIopsError(error).retryable) return this.held!.token;
-      throw error;
-    }
+    const now = Date.now();
+    if (!this.held || now >= this.held.expiresAt) return this.ask(this.held ? 'refresh' : 'first');
+    if (now >= this.held.refreshAt) this.renew();
+    return this.held.token;
   }
 
-  /** A token other than the one that was refused. */
-  replace(refused: string): Promise<string> {
-    if (this.held && this.held.token !== refused) return Promise.resolve(this.held.token);
+  /** A token other than the one that was refused; rejects with `unauthenticated` where another would not help. */
+  async replace(refused: string): Promise<string> {
+    if (this.held && this.held.token !== refused) return this.held.token;
+    const isRepeated = Date.now() < this.replacedAt + REPLACED_EVERY_MS;
+    if (isRepeated && !this.asking) throw new IopsError('unauthenticated', 'IOPS takes none of these tokens.', false);
+    this.replacedAt = Date.now();
     return this.ask('refused');
   }
 
@@ -51,6 +55,7 @@ export class Tokens {
     this.held = null;
     this.asking = null;
     this.isRequired = false;
+    this.replacedAt = Number.NEGATIVE_INFINITY;
     clearTimeout(this.timer);
   }
 
@@ -68,10 +73,12 @@ export class Tokens {
     });
     if (this.generation !== generation) throw new IopsError('unauthenticated', 'Signed out meanwhile.', false);
     if (answer === null) return this.refuse();
+    const wasRequired = this.isRequired;
     this.isRequired = false;
-    this.held = heldToken(answer, Date.now());
+    this.held = heldToken(answer, Date.now(), Math.random());
     this.schedule(this.held.refreshAt);
     this.renewed.notify(answer.token);
+    if (wasRequired) this.signedIn.notify();
     return answer.token;
   }
 

@@ -1,4 +1,4 @@
-import type { RealtimeMessage, SubscribeAnswer } from '@iops/contracts';
+import type { RealtimeMessage, RealtimeResync, SubscribeAnswer, SubscribeRequest } from '@iops/contracts';
 import type { OpenSocket, RealtimeSocket, SocketAuth } from '../runtime/socket.js';
 
 type Listener = (value?: unknown) => void;
@@ -9,6 +9,8 @@ export class FakeRealtime {
   isUp = true;
   /** Tokens that a handshake is refused for. */
   isExpired: (token: string | undefined) => boolean = () => false;
+  /** Tokens that do not belong to who connected. */
+  isOther: (token: string | undefined) => boolean = () => false;
 
   readonly open: OpenSocket = (_apiBase, auth) => {
     const socket = new FakeSocket(this, auth);
@@ -19,6 +21,11 @@ export class FakeRealtime {
 
   send(message: RealtimeMessage): void {
     for (const socket of this.sockets) if (socket.connected) socket.hear('message', message);
+  }
+
+  /** Says that messages of some topics are not coming. */
+  resync(resync: RealtimeResync): void {
+    for (const socket of this.sockets) if (socket.connected) socket.hear('resync', resync);
   }
 
   /** The server goes away. */
@@ -44,6 +51,8 @@ class FakeSocket implements RealtimeSocket {
   active = true;
   readonly topics = new Set<string>();
   readonly tokens: (string | undefined)[] = [];
+  /** What each subscription asked for. */
+  readonly requests: SubscribeRequest[] = [];
   private readonly listeners = new Map<string, Listener[]>();
 
   constructor(
@@ -55,14 +64,21 @@ class FakeSocket implements RealtimeSocket {
     this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener as Listener]);
   }
 
-  emit(event: string, request: { topics?: string[]; token?: string }, ack?: (answer: SubscribeAnswer) => void): void {
+  emit(
+    event: string,
+    request: { topics?: string[]; cursor?: string; token?: string },
+    ack: (answer: SubscribeAnswer & { ok: boolean }) => void,
+  ): void {
     if (event === 'auth:refresh') this.tokens.push(request.token);
+    if (event === 'subscribe') this.requests.push({ topics: [], ...request });
     for (const topic of request.topics ?? []) this.topics.add(topic);
-    ack?.({ granted: request.topics ?? [], refused: [] });
+    ack({ granted: request.topics ?? [], refused: [], ok: !this.server.isOther(request.token) });
   }
 
   connect(): void {
-    if (this.connected || !this.server.isUp) return;
+    if (this.connected) return;
+    if (!this.server.isUp) return queueMicrotask(() => this.hear('connect_error', {}));
+    this.active = true;
     this.auth(({ token }) => {
       this.tokens.push(token);
       this.active = !this.server.isExpired(token);

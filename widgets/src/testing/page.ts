@@ -1,9 +1,8 @@
 import { defineIops } from '../define.js';
-import { Runtime } from '../runtime/runtime.js';
-import { FakeApi } from './fake-api.js';
-import { FakeRealtime } from './fake-socket.js';
+import type { FakeApi } from './fake-api.js';
+import { fakeIops } from './fake-iops.js';
+import type { FakeRealtime } from './fake-socket.js';
 
-const KEY = Symbol.for('iops.runtime.v1');
 const realFetch = globalThis.fetch;
 
 /** A page set up against fakes of the API and the socket. */
@@ -19,12 +18,7 @@ export interface TestPage {
 /** Sets up a page; take it down with `leavePage`. */
 export function testPage(): TestPage {
   defineIops();
-  const api = new FakeApi(location.origin);
-  const realtime = new FakeRealtime();
-  globalThis.fetch = api.fetch as typeof fetch;
-  const runtime = new Runtime(realtime.open);
-  (globalThis as { [KEY]?: Runtime })[KEY] = runtime;
-  runtime.configure({ apiBase: api.apiBase, tokenEndpoint: '/token', timeZone: 'UTC' });
+  const { api, realtime } = fakeIops();
   const root = document.createElement('main');
   document.body.append(root);
   return {

@@ -1,221 +1,164 @@
-import type { Alert } from '@iops/contracts';
 import { expect } from '@open-wc/testing';
+import { feedPage } from '../../testing/feed-page.js';
 import { alert } from '../../testing/fixtures.js';
-import { inside, leavePage, type TestPage, testPage, textOf, until } from '../../testing/page.js';
+import { inside, textOf, until } from '../../testing/page.js';
 
 describe('<iops-alerts-feed>', () => {
-  let page: TestPage;
-  const feed = () => page.find('iops-alerts-feed');
-  const rows = () => inside(feed(), '.item');
-  const order = () =>
-    rows()
-      .map((row) => row.dataset['id'])
-      .join(' ');
-  const title = (id: string) => inside(feed(), `[data-id="${id}"] .open`)[0];
-  const button = (id: string, label: string) =>
-    inside(feed(), `[data-id="${id}"] .actions button`).find((found) => textOf(found) === label);
-  const press = (key: string) =>
-    (feed().shadowRoot?.activeElement ?? feed()).dispatchEvent(
-      new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }),
-    );
-  const arrive = (data: Alert) => page.realtime.send({ topic: 'alerts', type: 'alert_created', cursor: '1', data });
-  const live = () => until(() => inside(feed(), '.dot').length === 1);
-
+  let at: ReturnType<typeof feedPage>;
   beforeEach(() => {
-    page = testPage();
-    page.api.alerts = [alert('w1'), alert('c1', { severity: 'critical' }), alert('w2', { status: 'acknowledged' })];
-    // Elements know what is under the pointer; it rests where no list is.
-    page.root.style.setProperty('margin-top', '200px');
+    at = feedPage();
+    at.api.alerts = [alert('w1'), alert('c1', { severity: 'critical' }), alert('w2', { status: 'acknowledged' })];
   });
-  afterEach(() => leavePage(page));
+  afterEach(() => at.leave());
 
   it('shows the worst first, with severity and reason in words', async () => {
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    expect(order()).to.equal('c1 w1 w2');
-    expect(textOf(rows()[0]!)).to.contain('Critical').and.to.contain('Customer c1 called 2 times.');
-    expect(textOf(feed())).to.contain('3 open alerts · 1 critical');
+    await at.show();
+    expect(at.order()).to.equal('c1 w1 w2');
+    expect(textOf(at.row('c1')))
+      .to.contain('Critical')
+      .and.to.contain('Customer c1 called 2 times.');
+    expect(at.text()).to.contain('3 open alerts · 1 critical');
   });
 
-  it('opens an alert by a click anywhere on its row', async () => {
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    const row = rows()[1]!;
+  it('opens an alert by a click anywhere on its row, and closes it by another', async () => {
+    await at.show();
     const opened: string[] = [];
-    page.root.addEventListener('iops-alert-open', ({ detail }) => opened.push(detail.id));
-    const { left, top, width, height } = row.getBoundingClientRect();
-    const hit = feed().shadowRoot?.elementFromPoint(left + width / 2, top + height - 4) as HTMLElement;
-    hit.click();
+    at.page.root.addEventListener('iops-alert-open', ({ detail }) => opened.push(detail.id));
+    const { left, top, width, height } = at.row('w1').getBoundingClientRect();
+    (at.feed().shadowRoot!.elementFromPoint(left + width / 2, top + height - 4) as HTMLElement).click();
     expect(opened).to.deep.equal(['w1']);
-    await feed().updateComplete;
-    expect(row.dataset['current']).to.equal('');
-    expect(title('w1')?.getAttribute('aria-current')).to.equal('true');
+    await at.feed().updateComplete;
+    expect(at.row('w1').dataset['current']).to.equal('');
+    expect(at.title('w1').getAttribute('aria-expanded')).to.equal('true');
+    at.title('w1').click();
+    await at.feed().updateComplete;
+    expect(at.all('.detail')).to.have.length(0);
   });
 
-  it('marks nothing as open when the page cancels', async () => {
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    feed().addEventListener('iops-alert-open', (event) => event.preventDefault());
-    title('w1')?.click();
-    await feed().updateComplete;
-    expect(inside(feed(), '[data-current]')).to.have.length(0);
+  it('tells in an opened row what happened, by whom, when and why', async () => {
+    const history = [
+      { at: '2026-11-20T14:05:00.000Z', actor: 'system', action: 'opened' as const, note: null },
+      { at: '2026-11-20T14:09:00.000Z', actor: 'ana', action: 'acknowledge' as const, note: 'On it.' },
+    ];
+    at.api.alerts = [alert('w1', { status: 'acknowledged', history })];
+    await at.show();
+    at.title('w1').click();
+    await until(() => at.one('.history'));
+    expect(at.all('.history li').map(textOf)).to.deep.equal([
+      'Nov 20, 14:05 Opened',
+      'Nov 20, 14:09 Acknowledged by anaOn it.',
+    ]);
+    const chosen: string[] = [];
+    at.page.root.addEventListener('iops-navigate', ({ detail }) => chosen.push(`${detail.id} ${detail.alertId}`));
+    at.button('.detail', 'Call the customer back').click();
+    expect(chosen).to.deep.equal(['call_back w1']);
   });
 
-  it('is one tab stop of rows, walked by j, k and arrows', async () => {
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    const stops = () => inside(feed(), '.open[tabindex="0"]').map((found) => found.closest('li')?.dataset['id']);
-    expect(stops()).to.deep.equal(['c1']);
-    title('c1')?.focus();
-    press('j');
-    await until(() => feed().shadowRoot?.activeElement === title('w1'));
-    press('ArrowDown');
-    await until(() => feed().shadowRoot?.activeElement === title('w2'));
-    press('k');
-    await until(() => feed().shadowRoot?.activeElement === title('w1'));
-    expect(stops()).to.deep.equal(['w1']);
-  });
-
-  it('acknowledges by a at once, and keeps the row and the focus in place', async () => {
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    title('c1')?.focus();
-    press('a');
-    await until(() => textOf(rows()[0]!).includes('Acknowledged'));
-    expect(page.api.count('/api/alerts/c1/acknowledge')).to.equal(1);
-    await until(() =>
-      inside(feed(), '[aria-live="polite"]')[0]?.textContent?.includes('Acknowledged: 2 support calls'),
-    );
-    expect(order()).to.equal('c1 w1 w2');
-    expect(feed().shadowRoot?.activeElement).to.equal(title('c1'));
-  });
-
-  it('leaves letters to the page when shortcuts are off', async () => {
-    await page.show('<iops-alerts-feed shortcuts="off"></iops-alerts-feed>');
-    title('c1')?.focus();
-    press('a');
-    press('ArrowDown');
-    await until(() => feed().shadowRoot?.activeElement === title('w1'));
-    expect(page.api.count('/api/alerts/c1/acknowledge')).to.equal(0);
-  });
-
-  it('lets a resolved row go when the list is left, and says how many are left', async () => {
-    await page.show('<button>elsewhere</button><iops-alerts-feed></iops-alerts-feed>');
-    title('c1')?.focus();
-    button('c1', 'Resolve')?.click();
-    await until(() => rows()[0]?.dataset['closed'] === '');
-    expect(order()).to.equal('c1 w1 w2');
-    await until(() => textOf(feed()).includes('2 open alerts'));
-    page.root.querySelector('button')?.focus();
-    await until(() => order() === 'w1 w2');
-  });
-
-  it('rolls back what a role may not do, and says why', async () => {
-    page.api.actionFailure = { status: 403, code: 'forbidden' };
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    const errors: string[] = [];
-    page.root.addEventListener('iops-error', ({ detail }) => errors.push(detail.code));
-    button('c1', 'Acknowledge')?.click();
-    await until(() => inside(feed(), '.failed').length === 1);
-    expect(textOf(rows()[0]!))
-      .to.contain('Nothing was changed: your role may look, but not act.')
-      .and.to.contain('Active');
-    expect(button('c1', 'Acknowledge')).not.to.equal(undefined);
-    expect(inside(feed(), '[aria-live="assertive"]')[0]?.textContent).to.contain('your role may look');
-    expect(errors).to.deep.equal(['forbidden']);
-  });
-
-  it('shows how an alert stands when somebody was faster', async () => {
-    page.api.actionFailure = { status: 409, code: 'conflict' };
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    title('w1')?.focus();
-    page.api.alerts = page.api.alerts.map((item) =>
-      item.id === 'w1' ? { ...item, status: 'resolved', history: [...item.history, ...item.history] } : item,
-    );
-    button('w1', 'Resolve')?.click();
-    await until(() => textOf(rows()[1]!).includes('Somebody was faster'));
-    await until(() => rows()[1]?.dataset['closed'] === '');
+  it('opens nothing when the page cancels', async () => {
+    await at.show();
+    at.feed().addEventListener('iops-alert-open', (event) => event.preventDefault());
+    at.title('w1').click();
+    await at.feed().updateComplete;
+    expect(at.all('[data-current], .detail')).to.have.length(0);
   });
 
   it('takes arrivals in at their place while nobody is at the list', async () => {
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    await live();
-    arrive(alert('c2', { severity: 'critical', startedAt: '2026-11-20T14:06:00.000Z' }));
-    await until(() => order() === 'c2 c1 w1 w2');
-    expect(rows()[0]?.dataset['fresh']).to.equal('');
+    await at.show();
+    await at.live();
+    at.arrive(alert('c2', { severity: 'critical', startedAt: '2026-11-20T14:06:00.000Z' }));
+    await until(() => at.order() === 'c2 c1 w1 w2');
+    expect(at.row('c2').dataset['fresh']).to.equal('');
   });
 
   it('moves no row while one has the focus: arrivals wait behind a button', async () => {
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    await live();
-    title('c1')?.focus();
-    const { top } = title('c1')!.getBoundingClientRect();
-    arrive(alert('c2', { severity: 'critical', startedAt: '2026-11-20T14:06:00.000Z' }));
-    arrive(alert('w3'));
-    await until(() => inside(feed(), '.new-pill')[0]?.textContent?.includes('2 new alerts'));
-    expect(order()).to.equal('c1 w1 w2');
-    expect(title('c1')!.getBoundingClientRect().top).to.equal(top);
-    inside(feed(), '.new-pill')[0]?.click();
-    await until(() => order() === 'c2 c1 w1 w3 w2');
-    await until(() => feed().shadowRoot?.activeElement === title('c2'));
+    await at.show();
+    await at.live();
+    at.title('c1').focus();
+    const { top } = at.title('c1').getBoundingClientRect();
+    at.arrive(alert('c2', { severity: 'critical', startedAt: '2026-11-20T14:06:00.000Z' }));
+    at.arrive(alert('w3'));
+    await until(() => at.one('.new-pill')?.textContent?.includes('2 new'));
+    expect(at.order()).to.equal('c1 w1 w2');
+    expect(at.title('c1').getBoundingClientRect().top).to.equal(top);
+    at.one('.new-pill')!.click();
+    await until(() => at.order() === 'c2 c1 w1 w3 w2');
+    await until(() => at.focusedRow() === 'c2');
+  });
+
+  it('moves no row while somebody has scrolled into the list, and lets arrivals in when they are back at its top', async () => {
+    at.api.alerts = Array.from({ length: 30 }, (_, i) => alert(`m${String(i).padStart(2, '0')}`));
+    await at.show();
+    await at.live();
+    scrollTo(0, 900);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { top } = at.row('m10').getBoundingClientRect();
+    at.arrive(alert('c2', { severity: 'critical' }));
+    await until(() => at.one('.new-pill'));
+    expect(at.row('m10').getBoundingClientRect().top).to.equal(top);
+    const pill = at.one('.new-pill')!.getBoundingClientRect();
+    expect(pill.top).to.be.within(0, innerHeight);
+    scrollTo(0, 0);
+    await until(() => at.order().startsWith('c2 m00'));
   });
 
   it('speaks of new critical alerts at once and sums up the rest', async () => {
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    await live();
-    arrive(alert('c2', { severity: 'critical' }));
-    await until(
-      () =>
-        inside(feed(), '[aria-live="assertive"]')[0]?.textContent ===
-        'New critical alert: 2 support calls within 14 days (c2)',
-    );
-    arrive(alert('w3'));
-    await until(() => inside(feed(), '[aria-live="polite"]')[0]?.textContent === '1 new alert');
-    arrive(alert('w4'));
-    arrive(alert('w5'));
-    await until(() => rows().length === 7);
-    expect(inside(feed(), '[aria-live="polite"]')[0]?.textContent).to.equal('1 new alert');
+    await at.show();
+    await at.live();
+    at.arrive(alert('c2', { severity: 'critical' }));
+    await until(() => at.said('assertive') === 'New critical alert: 2 support calls within 14 days (c2)');
+    at.arrive(alert('w3'));
+    await until(() => at.said('polite') === '1 new alert');
+    at.arrive(alert('w4'));
+    at.arrive(alert('w5'));
+    await until(() => at.rows().length === 7);
+    expect(at.said('polite')).to.equal('1 new alert');
   });
 
   it('paints a burst of a thousand messages in few frames and loses none', async () => {
-    await page.show('<iops-alerts-feed limit="200"></iops-alerts-feed>');
-    await live();
+    await at.show('limit="200"');
+    await at.live();
     let updates = 0;
-    const { requestUpdate } = feed();
-    feed().requestUpdate = function (...given: Parameters<typeof requestUpdate>) {
+    const feed = at.feed();
+    const { requestUpdate } = feed;
+    feed.requestUpdate = function (...given: Parameters<typeof requestUpdate>) {
       updates += 1;
       requestUpdate.apply(this, given);
     };
-    for (let i = 0; i < 1000; i += 1) arrive(alert(`n${i % 100}`, { occurrences: i }));
-    await until(() => rows().length === 103);
-    expect(updates).to.be.at.most(10);
-    expect(textOf(inside(feed(), '[data-id="n99"]')[0]!)).to.contain('999 times');
+    for (let i = 0; i < 1000; i += 1) at.arrive(alert(`n${i % 40}`, { occurrences: i }));
+    await until(() => at.one('.item')?.getAttribute('aria-setsize') === '43');
+    expect(updates).to.be.at.most(12);
+    expect(textOf(at.row('n0'))).to.contain('960 times');
   });
 
-  it('shows the next ones on request, below those that are there', async () => {
-    page.api.alerts = Array.from({ length: 30 }, (_, i) => alert(`m${String(i).padStart(2, '0')}`));
-    await page.show('<iops-alerts-feed limit="5"></iops-alerts-feed>');
-    await until(() => rows().length === 5);
-    const first = rows().map((row) => row.dataset.id);
-    (inside(feed(), '[part="more"]')[0] as HTMLButtonElement).click();
-    await until(() => rows().length === 25);
-    expect(
-      rows()
-        .slice(0, 5)
-        .map((row) => row.dataset.id),
-    ).to.deep.equal(first);
-    (inside(feed(), '[part="more"]')[0] as HTMLButtonElement).click();
-    await until(() => rows().length === 30);
-    expect(inside(feed(), '[part="more"]')).to.have.length(0);
+  it('says since when all is clear', async () => {
+    at.api.alerts = [alert('r1', { status: 'resolved' })];
+    await at.show();
+    expect(at.feed().status).to.equal('empty');
+    expect(at.feed().matches(':state(empty)')).to.equal(true);
+    await until(() => at.text().includes('All clear since Nov 20, 14:05'));
   });
 
-  it('says all clear when there is nothing', async () => {
-    page.api.alerts = [];
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    expect(textOf(feed())).to.contain('All clear');
-    expect(feed().status).to.equal('empty');
-    expect(feed().matches(':state(empty)')).to.equal(true);
+  it('says all clear where there never was an alert', async () => {
+    at.api.alerts = [];
+    await at.show();
+    expect(at.text()).to.contain('All clear').and.to.contain('Nothing needs you.');
   });
 
   it('says so when the role may not see alerts, and asks no more by itself', async () => {
-    page.api.failure = { status: 403, code: 'forbidden' };
-    await page.show('<iops-alerts-feed></iops-alerts-feed>');
-    expect(textOf(feed())).to.contain('Your role may not see this.');
-    expect(inside(feed(), 'button').map(textOf)).to.deep.equal(['Try again']);
+    at.api.failure = { status: 403, code: 'forbidden' };
+    await at.show();
+    expect(at.text()).to.contain('Your role may not see this.');
+    expect(inside(at.feed(), 'button').map(textOf)).to.deep.equal(['Try again']);
+  });
+
+  it('says everything in Spanish where the page is', async () => {
+    await at.show('lang="es"');
+    expect(at.text()).to.contain('3 alertas abiertas').and.to.contain('Atender');
+    await at.press('a');
+    at.title('c1').focus();
+    await at.press('a');
+    expect(textOf(at.one('.done-bar')!))
+      .to.contain('Atendida')
+      .and.to.contain('Deshacer');
   });
 });

@@ -1,34 +1,61 @@
 import { expect } from '@open-wc/testing';
-import { alert } from '../../testing/fixtures.js';
-import { counted, NOTHING_SPOKEN, waitMs } from './arrivals.js';
+import { waitMs } from './arrivals.js';
 import { feedCommand } from './feed-keys.js';
 
-const press = (key: string, given = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...given });
+const press = (key: string, given = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...given,
+});
 const place = { index: 1, length: 3 };
 
 describe('keys of the feed', () => {
   for (const [key, command] of [
-    ['j', { kind: 'move', to: 2 }],
-    ['ArrowDown', { kind: 'move', to: 2 }],
-    ['k', { kind: 'move', to: 0 }],
-    ['ArrowUp', { kind: 'move', to: 0 }],
-    ['Home', { kind: 'move', to: 0 }],
-    ['End', { kind: 'move', to: 2 }],
-    ['o', { kind: 'open' }],
-    ['a', { kind: 'act', action: 'acknowledge' }],
-    ['r', { kind: 'act', action: 'resolve' }],
-    ['d', { kind: 'act', action: 'dismiss' }],
-    ['x', null],
+    ['j', { does: 'go', with: 2, isExtending: false }],
+    ['ArrowDown', { does: 'go', with: 2, isExtending: false }],
+    ['k', { does: 'go', with: 0, isExtending: false }],
+    ['ArrowUp', { does: 'go', with: 0, isExtending: false }],
+    ['Home', { does: 'go', with: 0, isExtending: false }],
+    ['End', { does: 'go', with: 2, isExtending: false }],
+    ['o', { does: 'press', with: '.open[tabindex="0"]' }],
+    ['a', { does: 'actOnLine', with: 'acknowledge' }],
+    ['r', { does: 'actOnLine', with: 'resolve' }],
+    ['d', { does: 'actOnLine', with: 'dismiss' }],
+    ['s', { does: 'actOnLine', with: 'snooze' }],
+    ['e', { does: 'actOnLine', with: 'escalate' }],
+    ['x', { does: 'pickLine' }],
+    ['u', { does: 'undo' }],
+    ['?', { does: 'toggleHelp' }],
+    ['2', { does: 'press', with: '.done-bar .chip', nth: 1 }],
+    ['Escape', { does: 'close' }],
     ['Enter', null],
+    ['q', null],
   ] as const) {
     it(`${key} means ${JSON.stringify(command)}`, () => {
       expect(feedCommand(press(key), place, true)).to.deep.equal(command);
     });
   }
 
+  it('extend with Shift what is picked, and pick everything', () => {
+    const shifted = (key: string) => feedCommand(press(key, { shiftKey: true }), place, true);
+    expect(shifted('J')).to.deep.equal({ does: 'go', with: 2, isExtending: true });
+    expect(shifted('X')).to.deep.equal({ does: 'pickAll' });
+  });
+
   it('stop at both ends', () => {
-    expect(feedCommand(press('j'), { index: 2, length: 3 }, true)).to.deep.equal({ kind: 'move', to: 2 });
-    expect(feedCommand(press('k'), { index: 0, length: 3 }, true)).to.deep.equal({ kind: 'move', to: 0 });
+    expect(feedCommand(press('j'), { index: 2, length: 3 }, true)).to.deep.equal({
+      does: 'go',
+      with: 2,
+      isExtending: false,
+    });
+    expect(feedCommand(press('k'), { index: 0, length: 3 }, true)).to.deep.equal({
+      does: 'go',
+      with: 0,
+      isExtending: false,
+    });
   });
 
   it('leave shortcuts of browser and page alone', () => {
@@ -39,16 +66,12 @@ describe('keys of the feed', () => {
 
   it('leave letters to the page when they are switched off, but not arrows', () => {
     expect(feedCommand(press('a'), place, false)).to.equal(null);
-    expect(feedCommand(press('ArrowDown'), place, false)).to.deep.equal({ kind: 'move', to: 2 });
+    expect(feedCommand(press('ArrowDown'), place, false)).to.deep.equal({ does: 'go', with: 2, isExtending: false });
   });
 });
 
 describe('spoken summaries', () => {
-  it('count what came and keep ten seconds apart', () => {
-    const unspoken = counted({ ...NOTHING_SPOKEN, spokenAt: 1000 }, [alert('a'), alert('b', { severity: 'critical' })]);
-    expect(unspoken).to.deep.equal({ count: 2, critical: 1, spokenAt: 1000 });
-    expect(waitMs(unspoken, 4000)).to.equal(7000);
-    expect(waitMs(unspoken, 12_000)).to.equal(0);
-    expect(waitMs(NOTHING_SPOKEN, 0)).to.equal(0);
+  it('keep ten seconds apart', () => {
+    expect([waitMs(1000, 4000), waitMs(1000, 12_000)]).to.deep.equal([7000, 0]);
   });
 });

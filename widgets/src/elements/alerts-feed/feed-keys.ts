@@ -1,7 +1,11 @@
-import type { FeedAction } from './alert-list.js';
+import type { AlertAction } from '@iops/contracts';
 
-/** What a key asks for. */
-export type FeedCommand = { kind: 'move'; to: number } | { kind: 'open' } | { kind: 'act'; action: FeedAction };
+/** What a key asks for, by the name of what does it, and with what. */
+export type FeedCommand =
+  | { does: 'go'; with: number; isExtending: boolean }
+  | { does: 'actOnLine'; with: AlertAction }
+  | { does: 'press'; with: string; nth?: number }
+  | { does: 'pickLine' | 'pickAll' | 'undo' | 'toggleHelp' | 'goToFilters' | 'goToNote' | 'close' };
 
 /** The part of a key press that decides. */
 export interface KeyPress {
@@ -9,6 +13,7 @@ export interface KeyPress {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  shiftKey: boolean;
 }
 
 /** Where the keyboard is in the list. */
@@ -17,19 +22,35 @@ export interface Place {
   length: number;
 }
 
-const ACTIONS: Readonly<Record<string, FeedAction>> = { a: 'acknowledge', r: 'resolve', d: 'dismiss' };
-const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const COMMANDS = {
+  a: { does: 'actOnLine', with: 'acknowledge' },
+  r: { does: 'actOnLine', with: 'resolve' },
+  d: { does: 'actOnLine', with: 'dismiss' },
+  s: { does: 'actOnLine', with: 'snooze' },
+  e: { does: 'actOnLine', with: 'escalate' },
+  c: { does: 'actOnLine', with: 'confirm' },
+  b: { does: 'actOnLine', with: 'reopen' },
+  o: { does: 'press', with: '.open[tabindex="0"]' },
+  x: { does: 'pickLine' },
+  X: { does: 'pickAll' },
+  u: { does: 'undo' },
+  f: { does: 'goToFilters' },
+  n: { does: 'goToNote' },
+  '?': { does: 'toggleHelp' },
+  Escape: { does: 'close' },
+} satisfies Record<string, FeedCommand>;
+const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, Home: -1e9, End: 1e9 };
 
-/** What a key means in the list, or null. Letters can be switched off (WCAG 2.1.4); arrows, Home and End stay. */
+/** What a key means in the feed, or null. Letters can be switched off (WCAG 2.1.4); arrows, Home, End and Escape stay. */
 export function feedCommand(press: KeyPress, { index, length }: Place, hasLetters: boolean): FeedCommand | null {
-  const { key, ctrlKey, metaKey, altKey } = press;
-  if (ctrlKey || metaKey || altKey) return null;
-  if (key.length === 1 && !hasLetters) return null;
+  const { shiftKey: isExtending } = press;
+  if (press.ctrlKey || press.metaKey || press.altKey) return null;
+  const isLetter = press.key.length === 1;
+  if (isLetter && !hasLetters) return null;
+  const key = isLetter ? press.key.toLowerCase() : press.key;
   const step = STEPS[key];
-  if (step) return { kind: 'move', to: Math.min(length - 1, Math.max(0, index + step)) };
-  if (key === 'Home') return { kind: 'move', to: 0 };
-  if (key === 'End') return { kind: 'move', to: length - 1 };
-  if (key === 'o') return { kind: 'open' };
-  const action = ACTIONS[key];
-  return action ? { kind: 'act', action } : null;
+  if (step) return { does: 'go', with: Math.min(length - 1, Math.max(0, index + step)), isExtending };
+  if (key >= '1' && key <= '9') return { does: 'press', with: '.done-bar .chip', nth: Number(key) - 1 };
+  const name = isExtending && key === 'x' ? 'X' : key;
+  return COMMANDS[name as keyof typeof COMMANDS] ?? null;
 }

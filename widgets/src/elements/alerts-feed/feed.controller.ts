@@ -1,73 +1,97 @@
-import type { Alert, AlertsAnswer, RealtimeMessage } from '@iops/contracts';
+import type { Alert, AlertsAnswer, AlertsSummary, RealtimeMessage } from '@iops/contracts';
 import { html, type ReactiveController, type TemplateResult } from 'lit';
+import { adopt } from '../../base/body.js';
 import { IopsAlertOpenEvent, IopsErrorEvent } from '../../base/events.js';
 import type { Voice } from '../../base/states.view.js';
 import { Announcer } from '../../controllers/announcer.controller.js';
 import type { SnapshotController } from '../../controllers/snapshot.controller.js';
 import type { Strings } from '../../i18n/en.js';
-import type { IopsError } from '../../runtime/error.js';
+import { toIopsError } from '../../runtime/error.js';
 import { runtime } from '../../runtime/runtime.js';
-import { AlertActions } from './alert-actions.controller.js';
+import { type AlertCount, carriedOn, countOf } from './alert-count.js';
+import { isMatch } from './alert-filter.js';
 import {
   type AlertList,
   arrivedSince,
-  carriedOn,
   EMPTY_LIST,
-  type FeedAction,
-  isAllowed,
-  type OpenCount,
   settled,
+  type Taking,
   withArrivals,
+  withPage,
   withSnapshot,
 } from './alert-list.js';
 import type { IopsAlertsFeed } from './alerts-feed.js';
-import { type FeedHandlers, view } from './alerts-feed.view.js';
+import { view } from './alerts-feed.view.js';
+import { filterQuery } from './alerts-path.js';
 import { ArrivalSpeaker } from './arrival-speaker.js';
-import { failureReason } from './failure-reason.js';
-import { feedCommand } from './feed-keys.js';
+import type { CriticalNotices } from './critical-notices.js';
+import type { DeedRequest } from './deed.js';
+import { type Entry, entriesOf } from './entries.js';
+import { FeedFocus } from './feed-focus.controller.js';
+import { FeedHands } from './feed-hands.js';
+import type { FeedModel } from './feed-model.js';
+import { RowWindow, type WindowListener } from './row-window.controller.js';
+import type { Piece } from './row-window.js';
+import { Triage } from './triage.controller.js';
 
 export { styles } from './alerts-feed.styles.js';
 
-/** Rows that one press of the button adds, and the most that the API gives at once. */
-const MORE = 20;
-const MOST_SHOWN = 200;
+/** Alerts that come with one more page, at least. */
+const PAGE = 50;
+const MOST = 200;
 
-/** What a feed shows and does; its element is the thin part that is defined at once. */
-export class FeedController implements ReactiveController {
-  private readonly announcer: Announcer;
-  private list: AlertList = EMPTY_LIST;
-  /** Of all that match, shown or not. */
-  private count: OpenCount = { total: 0, critical: 0 };
-  private activeId: string | null = null;
-  private readonly failed = new Map<string, string>();
+/** What a feed shows; its element is the thin part that is defined at once. */
+export class FeedController implements ReactiveController, FeedModel, WindowListener {
+  readonly announcer: Announcer;
+  readonly triage: Triage;
+  readonly focus: FeedFocus;
+  panels: FeedModel['panels'] = null;
+  notices: CriticalNotices | null = null;
+  readonly hands: FeedHands;
+  private readonly window: RowWindow;
   private readonly speaker: ArrivalSpeaker;
-  private readonly actions: AlertActions;
+  list: AlertList = EMPTY_LIST;
+  entries: readonly Entry[] = [];
+  openId: string | null = null;
+  activeKey: string | null = null;
+  currentId: string | null = null;
+  pieces: readonly Piece[] = [];
+  loadedAt = new Date(0);
+  now = this.loadedAt;
+  count: AlertCount = { total: 0, critical: 0 };
+  summary: AlertsSummary | null = null;
+  isLoadingMore = false;
+  /** Somebody wants more as the list ends: it scrolls in a box of its own, or more was asked for. */
+  private isEndless = false;
   private unfollow: () => void = () => undefined;
 
   constructor(
-    private readonly host: IopsAlertsFeed,
+    readonly host: IopsAlertsFeed,
     private readonly snapshot: SnapshotController<AlertsAnswer>,
   ) {
     this.announcer = new Announcer(host);
     this.speaker = new ArrivalSpeaker(this.announcer, () => this.strings);
-    this.actions = new AlertActions(host, {
-      changed: (alert) => this.change(alert),
-      failed: (alert, error) => this.tellFailure(alert, error),
-    });
+    this.hands = new FeedHands(this);
+    this.triage = new Triage(host, this);
+    this.focus = new FeedFocus(host, this.hands);
+    this.window = new RowWindow(host, this);
+    void host.whenReady().then(() => this.bringPanels());
     host.addController(this);
   }
 
   hostConnected(): void {
     this.unfollow = runtime().selection.changed.add(() => this.host.requestUpdate());
+    this.notices?.start();
   }
 
   hostDisconnected(): void {
     this.unfollow();
     this.speaker.stop();
+    this.notices?.stop();
   }
 
   /** The element has its words before its first alert. */
-  private get strings(): Strings {
+  get strings(): Strings {
     // oxlint-disable-next-line typescript/no-non-null-assertion
     return this.host.voice!.strings;
   }
@@ -76,34 +100,131 @@ export class FeedController implements ReactiveController {
     return this.list.rows.length === 0;
   }
 
-  take({ items, total, bySeverity }: AlertsAnswer): void {
-    this.count = { total, critical: bySeverity.critical };
-    this.follow(withSnapshot(this.list, items, this.isHeld()));
+  take(answer: AlertsAnswer): void {
+    this.count = { total: answer.total, critical: answer.bySeverity.critical };
+    const isLive = this.host.connection === 'live';
+    this.follow(withSnapshot(this.list, answer, { ...this.taking(), isLive }));
+    if (this.isEmpty || this.hands.isFilterOpen) void this.loadSummary();
   }
 
   merge(messages: readonly RealtimeMessage[]): void {
     const alerts = messages.flatMap((message) => (message.topic === 'alerts' ? message.data : []));
-    const next = withArrivals(this.list, alerts, this.isHeld());
-    this.count = carriedOn(this.count, this.list, next);
+    this.notices?.tell(alerts);
+    this.replace(alerts);
+  }
+
+  /** Takes in what the server says of alerts. */
+  replace(alerts: readonly Alert[]): void {
+    const taking = this.taking();
+    const next = withArrivals(this.list, alerts, taking);
+    const { matches } = taking;
+    this.count = carriedOn(this.count, countOf(this.list, matches), countOf(next, matches));
     this.follow(next);
+    this.snapshot.settle();
   }
 
   drop(): void {
     this.list = EMPTY_LIST;
-    this.failed.clear();
+    this.summary = null;
+    this.openId = null;
+    this.triage.drop();
+    this.hands.drop();
+  }
+
+  /** The filters changed: what is known to pass stays until the server's answer is here. */
+  refilter(): void {
+    const { matches } = this.taking();
+    this.list = { ...EMPTY_LIST, rows: this.list.rows.filter(matches) };
+    this.isEndless = false;
+    void this.loadSummary();
   }
 
   async showPending(): Promise<void> {
-    this.show(settled(this.list));
+    this.show(settled(this.list, this.taking().matches));
     const first = this.list.rows.find(({ id }) => this.list.fresh.has(id));
-    if (first) await this.focusRow(first.id);
+    if (first) await this.focus.goTo(first.id);
   }
 
-  /** Shows the next alerts below those that are there. */
-  private async showMore(): Promise<void> {
-    this.host.limit = Math.min(MOST_SHOWN, this.host.limit + MORE);
-    await this.host.refresh();
-    this.show(settled(this.list));
+  /** Does an action to those of the shown alerts that have these ids. */
+  actOn(ids: readonly string[], request: DeedRequest): void {
+    const alerts = this.list.rows.filter(({ id }) => ids.includes(id));
+    this.triage.act(alerts, request);
+  }
+
+  undo(): void {
+    this.triage.undo();
+  }
+
+  /** Opens an alert in its row and wherever the page follows; opened again, its row closes. */
+  open(alert: Alert): void {
+    this.focus.enter(alert.id);
+    const isOurs = this.host.dispatchEvent(new IopsAlertOpenEvent({ id: alert.id, alert }));
+    if (!isOurs) return;
+    this.openId = this.openId === alert.id ? null : alert.id;
+    runtime().selection.open(alert);
+    void this.bringPanels();
+    this.host.requestUpdate();
+  }
+
+  /** Brings the parts that come later; where it does not come, the next time that it is wanted tries again. */
+  async bringPanels(): Promise<void> {
+    const panels = this.panels ?? (await import('./panels.js').catch(() => null));
+    if (this.panels || !panels) return;
+    adopt(this.host.shadowRoot, panels.panelStyles);
+    this.panels = panels;
+    this.notices = new panels.CriticalNotices(
+      (alert) => this.open(alert),
+      () => this.host.requestUpdate(),
+    );
+    if (this.host.isConnected) this.notices.start();
+    this.host.requestUpdate();
+  }
+
+  /** Counts for the filters, and since when all is clear; without them the feed does as well. */
+  async loadSummary(): Promise<void> {
+    const query = filterQuery(this.host.filter);
+    const summary = await runtime()
+      .api.get<AlertsSummary>(`/api/alerts/summary?${query}`)
+      .catch(() => null);
+    if (!summary || query !== filterQuery(this.host.filter)) return;
+    this.summary = summary;
+    this.host.requestUpdate();
+  }
+
+  /** Shows the next alerts below those that are there; from then on they come as one scrolls. */
+  async showMore(): Promise<void> {
+    const { next } = this.list;
+    if (!next || this.isLoadingMore) return;
+    this.isLoadingMore = true;
+    this.isEndless = true;
+    this.host.requestUpdate();
+    const limit = Math.min(MOST, Math.max(PAGE, this.host.groupBy === 'none' ? this.host.limit : MOST));
+    const path = `/api/alerts?limit=${limit}&cursor=${next.cursor}${filterQuery(this.host.filter)}`;
+    const answer = await runtime()
+      .api.get<AlertsAnswer>(path)
+      .catch((error: unknown) => toIopsError(error));
+    this.isLoadingMore = false;
+    this.host.requestUpdate();
+    // The list is another by now.
+    if (this.list.next !== next) return;
+    if (answer instanceof Error) return this.stopMore(new IopsErrorEvent(answer));
+    this.count = { total: answer.total, critical: answer.bySeverity.critical };
+    this.show(withPage(this.list, answer, this.taking()));
+  }
+
+  private stopMore(event: IopsErrorEvent): void {
+    this.isEndless = false;
+    this.host.dispatchEvent(event);
+  }
+
+  /** The end of the list is in sight. */
+  ended(): void {
+    if (this.isEndless || this.window.box) void this.showMore();
+  }
+
+  private taking(): Taking {
+    const { filter } = this.host;
+    return { isHeld: this.isHeld(), matches: (alert) => isMatch(alert, filter) };
   }
 
   private follow(next: AlertList): void {
@@ -114,114 +235,44 @@ export class FeedController implements ReactiveController {
   }
 
   private show(next: AlertList): void {
-    this.list = { ...next, rows: next.rows.slice(0, this.host.limit) };
+    this.list = next;
     this.host.requestUpdate();
   }
 
-  /** Somebody points at the list, is in it, or has scrolled into it. */
+  /** Somebody points at the list, is in it, picks from it, or has scrolled into it. */
   private isHeld(): boolean {
     const list = this.host.renderRoot.querySelector('.list');
     if (!list) return false;
-    return list.matches(':hover') || list.matches(':focus-within') || list.getBoundingClientRect().top < 0;
+    return (
+      list.matches(':hover') || list.matches(':focus-within') || this.hands.picked !== null || this.isScrolled(list)
+    );
+  }
+
+  private isScrolled(list: Element): boolean {
+    return list.getBoundingClientRect().top < (this.window.box?.getBoundingClientRect().top ?? 0);
+  }
+
+  looked(): void {
+    if (this.list.waiting.length > 0) this.release();
   }
 
   /** Once pointer or focus have arrived elsewhere, the list may move. */
-  private release(): void {
+  release(): void {
     requestAnimationFrame(() => {
       if (this.isHeld()) return;
-      this.show(settled(this.list));
+      this.show(settled(this.list, this.taking().matches));
       this.snapshot.settle();
     });
   }
 
-  private open(alert: Alert): void {
-    this.activeId = alert.id;
-    const isOurs = this.host.dispatchEvent(new IopsAlertOpenEvent({ id: alert.id, alert }));
-    if (isOurs) runtime().selection.open(alert);
-  }
-
-  private async act(alert: Alert, action: FeedAction): Promise<void> {
-    if (!isAllowed(action, alert)) return;
-    this.failed.delete(alert.id);
-    const hadFocus = this.host.shadowRoot?.activeElement !== null;
-    void this.actions.act(alert, action);
-    await this.host.updateComplete;
-    // The button that was pressed is gone, and with it the focus.
-    if (hadFocus && !this.host.shadowRoot?.activeElement) await this.focusRow(alert.id);
-  }
-
-  private change(alert: Alert): void {
-    this.merge([{ topic: 'alerts', type: 'alert_updated', cursor: '', data: alert }]);
-    this.snapshot.settle();
-    this.announcer.say(this.strings.feed.done(this.strings.alertStatus[alert.status], alert.title));
-  }
-
-  private tellFailure({ id }: Alert, error: IopsError): void {
-    const reason = failureReason(error, this.strings);
-    this.failed.set(id, reason);
-    this.announcer.interrupt(reason);
-    this.host.dispatchEvent(new IopsErrorEvent(error));
-  }
-
-  private press(event: KeyboardEvent): void {
-    const { rows } = this.list;
-    const index = Math.max(
-      0,
-      rows.findIndex(({ id }) => id === this.activeId),
-    );
-    const command = feedCommand(event, { index, length: rows.length }, this.host.shortcuts !== 'off');
-    const row = rows[command?.kind === 'move' ? command.to : index];
-    if (!command || !row) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (command.kind === 'move') void this.focusRow(row.id);
-    else if (command.kind === 'open') this.open(row);
-    else void this.act(row, command.action);
-  }
-
-  private async focusRow(id: string): Promise<void> {
-    this.activeId = id;
-    this.host.requestUpdate();
-    await this.host.updateComplete;
-    this.host.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] .open`)?.focus();
-  }
-
-  private enter(id: string): void {
-    if (this.activeId === id) return;
-    this.activeId = id;
-    this.host.requestUpdate();
-  }
-
-  private readonly handlers: FeedHandlers = {
-    open: (alert) => this.open(alert),
-    act: (alert, action) => void this.act(alert, action),
-    showWaiting: () => void this.showPending(),
-    showMore: () => void this.showMore(),
-    key: (event) => this.press(event),
-    enter: ({ id }) => this.enter(id),
-    leave: () => this.release(),
-  };
-
   render(voice: Voice): TemplateResult {
-    const { list, count, failed, snapshot } = this;
     const { selection } = runtime();
-    const activeId = list.rows.some(({ id }) => id === this.activeId) ? this.activeId : (list.rows[0]?.id ?? null);
-    const rows = view(
-      {
-        list,
-        count,
-        failed,
-        activeId,
-        acting: this.actions.acting,
-        currentId: selection.isShown ? (selection.current?.id ?? null) : null,
-        hasLetters: this.host.shortcuts !== 'off',
-        isLive: snapshot.isLive,
-        loadedAt: new Date(snapshot.loadedAt ?? 0),
-        now: new Date(),
-      },
-      voice,
-      this.handlers,
-    );
-    return html`${rows}${this.announcer.regions()}`;
+    this.entries = entriesOf(this.list.rows, this.host.groupBy, this.hands.openGroups);
+    this.activeKey = this.focus.activeKey;
+    this.pieces = this.window.piecesFor(this.entries, this.activeKey);
+    this.currentId = selection.isShown ? (selection.current?.id ?? null) : null;
+    this.loadedAt = new Date(this.snapshot.loadedAt ?? 0);
+    this.now = new Date();
+    return html`${view(this, voice, this.hands)}${this.announcer.regions()}`;
   }
 }

@@ -21,3 +21,8 @@ export function evidenceValue({ value, unit }: Pick<Evidence, 'value' | 'unit'>,
 export function evidenceUnit({ unit }: Pick<Evidence, 'unit'>): string {
   return unit === null || unit === 'time' || unit === 'percent' ? '' : unit;
 }
+
+/** Value and unit of a row. */
+export function valueText(row: Pick<Evidence, 'value' | 'unit'>, words: Words): string {
+  return `${evidenceValue(row, words)} ${evidenceUnit(row)}`.trim();
+}

@@ -29,17 +29,30 @@ export const evidenceStyles = css`
     overflow-wrap: anywhere;
   }
 
+  tbody th {
+    inline-size: 42%;
+  }
+
   td.value {
-    text-align: end;
     font-weight: 500;
     overflow-wrap: anywhere;
   }
 
   td.when {
     color: var(--_muted);
-    font-size: 0.857em;
+    font-size: var(--_xs);
     text-align: end;
     white-space: nowrap;
+  }
+
+  .back {
+    min-block-size: 24px;
+    margin-block: -2px;
+    overflow-wrap: anywhere;
+  }
+
+  .back:hover {
+    color: var(--_accent);
   }
 
   tr:focus {
@@ -51,8 +64,9 @@ export const evidenceStyles = css`
   }
 
   tr[data-lit] > :first-child {
-    box-shadow: -8px 0 0 color-mix(in srgb, var(--_accent) 12%, var(--_surface)), inset 2px 0 0 var(--_accent);
-    padding-inline-start: 8px;
+    box-shadow:
+      -8px 0 0 color-mix(in srgb, var(--_accent) 12%, var(--_surface)),
+      -10px 0 0 var(--_accent);
   }
 
   tr[data-lit] > :last-child {
@@ -79,13 +93,21 @@ export const evidenceStyles = css`
       border-block-start: 0;
     }
 
+    tbody th {
+      inline-size: auto;
+    }
+
+    td.value {
+      text-align: end;
+    }
+
     td.when {
       grid-column: 2;
     }
   }
 
   @media (forced-colors: active) {
-    tr[data-lit] > * {
+    tr[data-lit] {
       outline: 2px solid Highlight;
     }
   }

@@ -1,9 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { en } from '../../i18n/en.js';
 import { formatFor } from '../../i18n/format.js';
+import { alert } from '../../testing/fixtures.js';
 import { evidenceUnit, evidenceValue } from './evidence-value.js';
 import { factorBars } from './factor-bars.js';
+import { interventionFor } from './intervention.js';
+import { opinionOn } from './opinions.js';
+import { personOf } from './person.js';
 import { textSegments } from './text-segments.js';
+import { whyNow } from './why-now.js';
 
 describe('a text and its figures', () => {
   const figure = (start: number, end: number, evidenceId = 'e1') => ({ start, end, evidenceId });
@@ -56,4 +61,77 @@ describe('the value of evidence', () => {
       expect([evidenceValue({ value, unit }, words), evidenceUnit({ unit })]).to.deep.equal([text, shownUnit]);
     });
   }
+});
+
+describe('why an alert is there now', () => {
+  it('is the first sentence, and every figure stays with its words', () => {
+    const text = 'Sessions fell by 3.5 to 12. It was 15.5 before.';
+    const figure = (start: number, end: number) => ({ start, end, evidenceId: 'e1' });
+    const { lead, rest, leadFigures, restFigures } = whyNow(text, [figure(17, 20), figure(24, 26), figure(35, 39)]);
+    expect([lead, rest]).to.deep.equal(['Sessions fell by 3.5 to 12.', 'It was 15.5 before.']);
+    const cut = (whole: string, { start, end }: { start: number; end: number }) => whole.slice(start, end);
+    expect(leadFigures.map((one) => cut(lead, one))).to.deep.equal(['3.5', '12']);
+    expect(restFigures.map((one) => cut(rest, one))).to.deep.equal(['15.5']);
+  });
+  it('goes on where a sentence would end within a figure', () => {
+    const figure = { start: 0, end: 13, evidenceId: 'e1' };
+    expect(whyNow('St. Ana? No 5 came. It rained.', [figure])).to.deep.include({
+      lead: 'St. Ana? No 5 came.',
+      leadFigures: [figure],
+    });
+  });
+  it('is all there is when there is one sentence, or none', () => {
+    expect(whyNow('Only this', [])).to.deep.include({ lead: 'Only this', rest: '' });
+    expect(whyNow('', [])).to.deep.include({ lead: '', rest: '' });
+  });
+});
+
+describe('a step that IOPS keeps', () => {
+  const call = { id: 'call_customer', label: 'Call the customer' };
+  it('is of a customer or a tutor', () => {
+    const tutor = alert('1', { entity: { kind: 'tutor', id: 't1', label: 'T' }, title: 'Low ratings' });
+    expect(interventionFor(call, tutor)).to.deep.equal({
+      kind: 'call',
+      subject: { kind: 'tutor', id: 't1' },
+      note: 'Call the customer: Low ratings',
+    });
+    expect(interventionFor(call, alert('1', { entity: { kind: 'stream', id: 's', label: 'S' } }))).to.equal(null);
+  });
+  for (const id of ['dance', 'constructor', '__proto__']) {
+    it(`is not "${id}"`, () => expect(interventionFor({ id, label: id }, alert('1'))).to.equal(null));
+  }
+});
+
+describe('who is looking', () => {
+  const token = (claims: object) => `h.${btoa(JSON.stringify(claims)).replaceAll('=', '')}.s`;
+  it('is who the token names, and may act but for viewers', () => {
+    expect(personOf(token({ sub: 'ana', role: 'operator' }))).to.deep.equal({ id: 'ana', canAct: true });
+    expect(personOf(token({ sub: 'vi', role: 'viewer' }))).to.deep.equal({ id: 'vi', canAct: false });
+  });
+  it('is named in any script', () => {
+    const claims = String.fromCharCode(...new TextEncoder().encode('{"sub":"数学-ñ"}'));
+    expect(personOf(`h.${btoa(claims).replaceAll('+', '-').replaceAll('/', '_')}.s`).id).to.equal('数学-ñ');
+  });
+  for (const odd of ['t1', '', 'a.b.c', 'h.bnVsbA.s', 'h..s']) {
+    it(`is nobody known by "${odd}"`, () => expect(personOf(odd)).to.deep.equal({ id: null, canAct: true }));
+  }
+});
+
+describe('opinions', () => {
+  const word = (factor: string | null, actor: string, vote: 'up' | 'down') => ({
+    factor,
+    actor,
+    vote,
+    reason: null,
+    note: null,
+    at: '2026-11-20T14:00:00.000Z',
+  });
+  const items = [word('calls', 'ana', 'up'), word('calls', 'bo', 'down'), word(null, 'ana', 'down')];
+  it('are told apart by factor, with one’s own among them', () => {
+    expect(opinionOn('calls', items, 'ana')).to.deep.equal({ mine: items[0], votes: { up: 1, down: 1 } });
+    expect(opinionOn(null, items, 'bo')).to.deep.equal({ mine: null, votes: { up: 0, down: 1 } });
+  });
+  it('are nobody’s own when it is not known who is looking', () => {
+    expect(opinionOn('calls', items, null)).to.deep.equal({ mine: null, votes: { up: 1, down: 1 } });
+  });
 });

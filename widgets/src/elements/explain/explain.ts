@@ -1,28 +1,21 @@
-import type { Alert, Explanation, RealtimeMessage, SuggestedAction } from '@iops/contracts';
+import type { Alert, Explanation, RealtimeMessage } from '@iops/contracts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { Body } from '../../base/body.js';
-import { IopsNavigateEvent } from '../../base/events.js';
 import { IopsElement } from '../../base/iops-element.js';
-import type { Voice } from '../../base/states.view.js';
 import { ClockController } from '../../controllers/clock.controller.js';
 import { SnapshotController } from '../../controllers/snapshot.controller.js';
-import type { Strings } from '../../i18n/en.js';
+import type { FirstWords } from '../../i18n/en.js';
+import type { ExplainWords } from '../../i18n/en-explain.js';
 import type { ApiClient } from '../../runtime/api.client.js';
 import { IopsError } from '../../runtime/error.js';
 import { runtime } from '../../runtime/runtime.js';
-import type { ExplainHandlers } from './explain.view.js';
+import type { ExplainController, Subject } from './explain.controller.js';
+import type { ExplainVoice } from './explain-voice.js';
 import { explainSkeletonStyles } from './skeleton.styles.js';
 
 /** Lines that stand in for the reason on its way. */
 const BONES = 7;
-
-/** What the API knows of one alert. */
-interface Subject {
-  alert: Alert;
-  /** Null until it is worked out. */
-  explanation: Explanation | null;
-}
 
 /**
  * Why one alert is there: a text whose every figure leads to its evidence, what moved it, what speaks against it,
@@ -30,31 +23,29 @@ interface Subject {
  *
  * @element iops-explain
  * @slot - What the page shows until an alert is there.
- * @fires {IopsNavigateEvent} iops-navigate - A next step was chosen; cancel when the page goes there.
- * @fires {IopsLoadStartEvent} iops-load-start
- * @fires {IopsReadyEvent} iops-ready
- * @fires {IopsErrorEvent} iops-error
- * @fires {IopsStatusChangeEvent} iops-status-change
- * @fires {IopsAuthRequiredEvent} iops-auth-required
- * @csspart base - The surface.
- * @csspart header - Severity, `title` and what it is about.
- * @csspart text - The reason; each of its figures is `figure`.
+ * @fires {IopsNavigateEvent} iops-navigate - A next step was chosen. Cancel when the page takes it from there; else IOPS keeps what it can as an intervention.
+ * @csspart header - Severity, title and what it is about.
+ * @csspart title - The title of the alert.
+ * @csspart text - The reason.
+ * @csspart why-now - Its first sentence.
+ * @csspart figure - A figure in the text, which leads to its evidence.
  * @csspart actions - Next steps.
- * @csspart factors - Each is `factor` with `factor-bar`.
- * @csspart causes
- * @csspart counter-evidence
- * @csspart evidence
- * @csspart confidence
- * @csspart history
- * @csspart footer
- * @csspart status - The notice of an outdated page.
- * @csspart empty
- * @csspart error
- * @csspart fallback - Around the slot.
- * @cssproperty --iops-fg - And all that `iops-kpis` lists.
- * @cssState loading ready empty stale error unauthorized
+ * @csspart action - One of them.
+ * @csspart factors - What moved it.
+ * @csspart factor - One factor.
+ * @csspart factor-bar - Its bar, from the middle to either side.
+ * @csspart causes - The most likely causes.
+ * @csspart counter-evidence - What speaks against it.
+ * @csspart evidence - The rows that the figures rest on.
+ * @csspart confidence - How sure it is, and on how much it rests.
+ * @csspart method - Who phrased it, and how much of it was checked.
+ * @csspart feedback - What operators think of a factor.
+ * @csspart vote - One thing to think of it.
+ * @csspart history - What happened to the alert.
+ * @csspart footer - As-of time.
+ * @csspart empty - What stands there when no alert is chosen.
  */
-export class IopsExplain extends IopsElement {
+export class IopsExplain extends IopsElement<FirstWords & ExplainWords> {
   static override styles = [...IopsElement.styles, explainSkeletonStyles];
 
   /** Which alert; when empty and `follow` is set, the one that the page looks at. */
@@ -63,12 +54,11 @@ export class IopsExplain extends IopsElement {
   @property({ type: Boolean }) follow = false;
 
   @state() private subject: Subject | null = null;
-  @state() private litId: string | null = null;
-  @state() private chosenId: string | null = null;
   private shownId: string | null = null;
   private leave: (() => void)[] = [];
 
-  private readonly body = new Body(this, () => import('./explain.view.js'));
+  private readonly body = new Body(this, () => import('./explain.body.js'));
+  private page: ExplainController | null = null;
   protected readonly snapshot = new SnapshotController<Subject>(this, {
     topic: 'alerts',
     isWanted: () => this.wantedId !== null,
@@ -112,8 +102,6 @@ export class IopsExplain extends IopsElement {
   private turn(): void {
     if (this.wantedId === this.shownId) return this.requestUpdate();
     this.shownId = this.wantedId;
-    this.litId = null;
-    this.chosenId = null;
     if (this.isConnected) this.snapshot.reset();
   }
 
@@ -135,39 +123,24 @@ export class IopsExplain extends IopsElement {
     void this.snapshot.load();
   }
 
-  private async point(evidenceId: string): Promise<void> {
-    this.litId = evidenceId;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(`tr[data-id="${CSS.escape(evidenceId)}"]`)?.focus();
+  protected override async wordsFor(lang: string): Promise<FirstWords> {
+    return (await this.body.load()).wordsFor(lang);
   }
 
-  private choose({ id }: SuggestedAction): void {
-    if (!this.subject) return;
-    this.chosenId = id;
-    const { alert } = this.subject;
-    this.dispatchEvent(new IopsNavigateEvent({ kind: 'action', id, alertId: alert.id, href: null }));
-  }
-
-  private readonly handlers: ExplainHandlers = {
-    point: (evidenceId) => void this.point(evidenceId),
-    choose: (action) => this.choose(action),
-  };
-
-  protected override nameIn({ explain }: Strings): string {
+  protected override nameIn({ explain }: ExplainWords): string {
     return explain.name;
   }
 
-  protected override content(voice: Voice): TemplateResult | typeof nothing {
-    const { subject, litId, chosenId, snapshot, body } = this;
+  protected override content(voice: ExplainVoice): TemplateResult | typeof nothing {
+    const { subject, snapshot, body } = this;
     if (!subject && this.follow && runtime().selection.isExpected) return this.waiting(voice);
-    if (!subject) return html`<div class="blank" part="empty">${voice.strings.explain.empty}</div>`;
-    const times = { loadedAt: new Date(snapshot.loadedAt ?? 0), now: new Date() };
-    const model = { ...subject, litId, chosenId, isLive: snapshot.isLive, ...times };
-    return body.module?.view(model, voice, this.handlers) ?? nothing;
+    if (!subject || !body.module) return html`<div class="blank" part="empty">${voice.strings.explain.empty}</div>`;
+    this.page ??= new body.module.ExplainController(this);
+    return this.page.view(subject, voice, snapshot.loadedAt ?? 0);
   }
 
   /** An alert that the page knows already has its head while the rest is on its way. */
-  protected override waiting(voice: Voice | null): TemplateResult {
+  protected override waiting(voice: ExplainVoice | null): TemplateResult {
     const { current } = runtime().selection;
     const { module } = this.body;
     if (!voice || !module || !current || current.id !== this.wantedId) return super.waiting(voice);

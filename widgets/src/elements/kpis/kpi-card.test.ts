@@ -3,13 +3,14 @@ import { en } from '../../i18n/en.js';
 import { es } from '../../i18n/es.js';
 import { formatFor } from '../../i18n/format.js';
 import { KPIS, kpi, NOW } from '../../testing/fixtures.js';
-import { wideColumns } from './columns.js';
+import { columnsOf } from './columns.js';
 import { bulletOf, deltaOf, kpiCard } from './kpi-card.js';
-import { chosenKpis, withUpdate } from './kpi-list.js';
+import { chosenKpis, isOver } from './kpi-list.js';
+import { withUpdate } from './live-update.js';
 
-const format = formatFor('en', 'UTC');
-const card = (given: Parameters<typeof kpi>[0]) => kpiCard(kpi(given), en, format);
-const delta = (given: Parameters<typeof kpi>[0]) => deltaOf(kpi(given), en, format);
+const words = { strings: en, format: formatFor('en', 'UTC') };
+const card = (given: Parameters<typeof kpi>[0]) => kpiCard(kpi(given), words);
+const delta = (given: Parameters<typeof kpi>[0]) => deltaOf(kpi(given), words);
 
 describe('the value of a KPI', () => {
   it('is null where nothing is known, never 0', () => expect(card({ value: null }).value).to.equal(null));
@@ -23,20 +24,20 @@ describe('the value of a KPI', () => {
     it(`${value} in ${unit} is written ${text}`, () => expect(card({ unit, value }).value).to.equal(text));
   }
   it('follows the language', () => {
-    const spanish = kpiCard(kpi(), es, formatFor('es', 'UTC'));
+    const spanish = kpiCard(kpi(), { strings: es, format: formatFor('es', 'UTC') });
     expect([spanish.label, spanish.value]).to.deep.equal(['Satisfacción', '4,62']);
   });
 });
 
 describe('the change of a KPI', () => {
-  for (const [goodWhen, by, tone, words] of [
+  for (const [goodWhen, by, tone, text] of [
     ['up', 0.08, 'good', '0.08 better than the 7 days before'],
     ['up', -0.08, 'bad', '0.08 worse than the 7 days before'],
     ['down', 0.08, 'bad', '0.08 worse than the 7 days before'],
     ['down', -0.08, 'good', '0.08 better than the 7 days before'],
   ] as const) {
     it(`by ${by} is ${tone} when good is ${goodWhen}, in words too`, () => {
-      expect(delta({ goodWhen, delta: by })).to.deep.equal({ direction: by > 0 ? 'up' : 'down', tone, text: words });
+      expect(delta({ goodWhen, delta: by })).to.deep.equal({ direction: by > 0 ? 'up' : 'down', tone, text });
     });
   }
   it('is neutral without a target', () => {
@@ -48,6 +49,7 @@ describe('the change of a KPI', () => {
   it('of shares is told in points', () => {
     expect(delta({ unit: 'share', delta: -0.034, target: 0.75 })?.text).to.equal('3.4 pp worse than the 7 days before');
   });
+  it('is left out where the host wants none', () => expect(kpiCard(kpi(), words, 'none').delta).to.equal(null));
   it('is unknown without a period before', () => expect(delta({ comparator: null, delta: null })).to.equal(null));
 });
 
@@ -55,6 +57,7 @@ describe('the bar of a target', () => {
   it('runs from 1 to 5 for stars and from 0 to 1 for shares', () => {
     expect(bulletOf({ value: 3, target: 4, unit: 'stars' })).to.deep.equal({ value: 0.5, target: 0.75 });
     expect(bulletOf({ value: 0.5, target: 0.75, unit: 'share' })).to.deep.equal({ value: 0.5, target: 0.75 });
+    expect(bulletOf({ value: 1.6, target: 0.8, unit: 'share' })).to.deep.equal({ value: 1, target: 0.5 });
   });
   it('leaves room beyond the larger one', () => {
     expect(bulletOf({ value: 200, target: 100, unit: 'count' })?.value).to.be.closeTo(1 / 1.15, 1e-9);
@@ -89,16 +92,38 @@ describe('the strip', () => {
     ).to.equal(4.62);
   });
 
-  for (const [count, columns] of [
-    [1, 1],
-    [3, 3],
-    [4, 4],
-    [5, 3],
-    [6, 3],
-    [7, 4],
-    [8, 4],
-    [9, 3],
+  it('takes a live update into a stretch of time that goes on', () => {
+    const shown = { range: null, asOf: NOW, items: [kpi({ sparkline: [1, 2] })] };
+    const items = [kpi({ value: 4.7, sparkline: [9], asOf: '2026-11-20T14:06:00.000Z' })];
+    expect(withUpdate(shown, { range: '24h', items }).items[0]).to.deep.include({ value: 4.7, sparkline: [1, 2] });
+  });
+
+  it('is over when its end has come, and never without one', () => {
+    const now = Date.parse(NOW);
+    expect([isOver(NOW, now), isOver(NOW, now - 1), isOver('', now)]).to.deep.equal([true, false, false]);
+  });
+
+  for (const [count, wide, vast] of [
+    [1, 1, 1],
+    [3, 3, 3],
+    [4, 4, 4],
+    [5, 3, 5],
+    [6, 3, 6],
+    [7, 4, 4],
+    [8, 4, 4],
+    [9, 3, 5],
+    [12, 4, 6],
   ] as const) {
-    it(`of ${count} has ${columns} columns where it is wide`, () => expect(wideColumns(count)).to.equal(columns));
+    it(`of ${count} has ${wide} columns where it is wide, ${vast} where it is very wide`, () => {
+      expect(columnsOf(count, 0)).to.deep.equal({ wide, vast });
+    });
   }
+
+  it('has as many columns as the host wants, as far as they fit', () => {
+    expect([columnsOf(9, 1), columnsOf(9, 5), columnsOf(9, 40)]).to.deep.equal([
+      { wide: 1, vast: 1 },
+      { wide: 4, vast: 5 },
+      { wide: 4, vast: 6 },
+    ]);
+  });
 });

@@ -1,6 +1,16 @@
 import type { Kpi, KpiUnit } from '@iops/contracts';
-import type { Strings } from '../../i18n/en.js';
+import type { FirstWords } from '../../i18n/en.js';
+import { entryOf } from '../../i18n/entry.js';
 import type { Format } from '../../i18n/format.js';
+
+/** What figures are written with. */
+export interface Words {
+  strings: FirstWords;
+  format: Format;
+}
+
+/** What a value is compared with: the period before, or nothing. */
+export type Compare = 'period' | 'none';
 
 /** A KPI as it is shown. */
 export interface KpiCard {
@@ -32,15 +42,15 @@ const DIGITS: Readonly<Record<KpiUnit, number>> = { count: 0, share: 1, stars: 2
 const HEADROOM = 1.15;
 
 /** Words and figures of a card. */
-export function kpiCard(kpi: Kpi, strings: Strings, format: Format): KpiCard {
-  const { kpis } = strings;
+export function kpiCard(kpi: Kpi, words: Words, compare: Compare = 'period'): KpiCard {
+  const { kpis } = words.strings;
+  const { target, unit } = kpi;
   return {
-    label: kpis.label[kpi.id] ?? kpi.label,
-    value: kpi.value === null ? null : formatValue(kpi.value, kpi.unit, format),
-    unit: kpis.unit[kpi.unit],
-    delta: deltaOf(kpi, strings, format),
-    target:
-      kpi.target === null ? null : { text: targetText(kpi.target, kpi.unit, strings, format), bar: bulletOf(kpi) },
+    label: entryOf(kpis.label, kpi.id) ?? kpi.label,
+    value: kpi.value === null ? null : formatValue(kpi.value, unit, words.format),
+    unit: kpis.unit[unit],
+    delta: compare === 'none' ? null : deltaOf(kpi, words),
+    target: target === null ? null : { text: targetText(target, unit, words), bar: bulletOf(kpi) },
   };
 }
 
@@ -52,36 +62,43 @@ export function formatValue(value: number, unit: KpiUnit, format: Format): strin
 }
 
 /** A value with the unit that belongs right behind it. */
-export function withUnit(value: number, unit: KpiUnit, strings: Strings, format: Format): string {
+export function withUnit(value: number, unit: KpiUnit, { strings, format }: Words): string {
   return behind(formatValue(value, unit, format), unit, strings);
 }
 
-function targetText(target: number, unit: KpiUnit, strings: Strings, format: Format): string {
+/** A target with its unit, without digits that say nothing. */
+function targetText(target: number, unit: KpiUnit, { strings, format }: Words): string {
   return behind(format.plain(unit === 'share' ? target * 100 : target, DIGITS[unit]), unit, strings);
 }
 
-function behind(text: string, unit: KpiUnit, { percent, kpis }: Strings): string {
+function behind(text: string, unit: KpiUnit, { percent, kpis }: FirstWords): string {
   if (unit === 'share') return percent(text);
   return unit === 'minutes' ? `${text} ${kpis.unit.minutes}` : text;
 }
 
 /** What changed since the period before; null where that is not known. */
-export function deltaOf(kpi: Kpi, { kpis }: Strings, format: Format): Delta | null {
-  if (kpi.delta === null || kpi.comparator === null) return null;
-  const than = kpis.comparator[kpi.comparator.label] ?? kpi.comparator.label;
-  const scale = 10 ** DIGITS[kpi.unit] * (kpi.unit === 'share' ? 100 : 1);
-  // What would read as 0 is no change.
-  if (Math.round(kpi.delta * scale) === 0) return { direction: 'same', tone: 'neutral', text: kpis.same(than) };
-  const direction = kpi.delta > 0 ? 'up' : 'down';
-  const amount = formatAmount(Math.abs(kpi.delta), kpi.unit, kpis, format);
-  if (kpi.target === null) return { direction, tone: 'neutral', text: kpis.versus(amount, than) };
-  const tone = direction === kpi.goodWhen ? 'good' : 'bad';
+export function deltaOf({ delta, comparator, unit, target, goodWhen }: Kpi, words: Words): Delta | null {
+  if (delta === null || comparator === null) return null;
+  const { kpis } = words.strings;
+  const than = entryOf(kpis.comparator, comparator.label) ?? comparator.label;
+  const direction = directionOf(delta, unit);
+  if (direction === 'same') return { direction, tone: 'neutral', text: kpis.same(than) };
+  const amount = amountText(delta, unit, words);
+  if (target === null) return { direction, tone: 'neutral', text: kpis.versus(amount, than) };
+  const tone = direction === goodWhen ? 'good' : 'bad';
   return { direction, tone, text: (tone === 'good' ? kpis.better : kpis.worse)(amount, than) };
 }
 
+/** What would read as 0 is no difference. */
+function directionOf(difference: number, unit: KpiUnit): Delta['direction'] {
+  const scale = 10 ** DIGITS[unit] * (unit === 'share' ? 100 : 1);
+  if (Math.round(difference * scale) === 0) return 'same';
+  return difference > 0 ? 'up' : 'down';
+}
+
 /** The difference of two shares is told in percentage points. */
-function formatAmount(amount: number, unit: KpiUnit, kpis: Strings['kpis'], format: Format): string {
-  const text = formatValue(amount, unit, format);
+function amountText(difference: number, unit: KpiUnit, { strings: { kpis }, format }: Words): string {
+  const text = formatValue(Math.abs(difference), unit, format);
   if (unit === 'share') return `${text} ${kpis.points}`;
   return unit === 'minutes' ? `${text} ${kpis.unit.minutes}` : text;
 }
@@ -96,5 +113,5 @@ export function bulletOf({ value, target, unit }: Pick<Kpi, 'value' | 'target' |
 
 function scaleOf(largest: number, unit: KpiUnit): [number, number] {
   if (unit === 'stars') return [1, 5];
-  return unit === 'share' ? [0, 1] : [0, largest * HEADROOM];
+  return [0, unit === 'share' ? Math.max(1, largest) : largest * HEADROOM];
 }

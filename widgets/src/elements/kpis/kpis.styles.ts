@@ -16,11 +16,24 @@ export const styles = css`
     min-inline-size: 0;
   }
 
-  .label {
+  /* With room for what comes later, so that nothing moves then: the question mark, and the button to refresh. */
+  .name {
+    display: flex;
     align-self: start;
+    gap: 2px;
     min-block-size: 24px;
+    padding-inline-end: 26px;
+  }
+
+  .bar .as-of {
+    min-block-size: 28px;
+    padding-inline-end: 25px;
+  }
+
+  .label {
+    min-inline-size: 0;
     color: var(--_muted);
-    font-size: 0.929em;
+    font-size: var(--_sm);
     font-weight: 500;
     line-height: 1.3;
     overflow-wrap: anywhere;
@@ -54,13 +67,24 @@ export const styles = css`
   }
 
   .status {
+    align-self: start;
+    min-block-size: 24px;
     justify-self: end;
     display: inline-flex;
     align-items: center;
     gap: 5px;
-    font-size: 0.857em;
+    font-size: var(--_xs);
     font-weight: 500;
     white-space: nowrap;
+  }
+
+  /* A card without a status has its room for the name. */
+  .status:empty {
+    display: none;
+  }
+
+  .name:has(+ .status:empty) {
+    grid-column: 1 / -1;
   }
 
   .value {
@@ -69,7 +93,7 @@ export const styles = css`
     align-items: baseline;
     gap: 0 6px;
     min-block-size: 38px;
-    font-size: 2em;
+    font-size: var(--_2xl);
     font-weight: 600;
     line-height: 1.2;
     letter-spacing: -0.022em;
@@ -77,7 +101,7 @@ export const styles = css`
 
   .unit {
     color: var(--_muted);
-    font-size: 0.4286em;
+    font-size: var(--_xs);
     line-height: 1.15;
     font-weight: 400;
     letter-spacing: normal;
@@ -95,7 +119,7 @@ export const styles = css`
   .value.none {
     align-items: center;
     color: var(--_muted);
-    font-size: 1.143em;
+    font-size: var(--_lg);
     font-weight: 500;
     letter-spacing: normal;
   }
@@ -108,25 +132,6 @@ export const styles = css`
     overflow: visible;
   }
 
-  .spark .line,
-  .spark .last {
-    fill: none;
-    stroke: var(--_series);
-    stroke-width: 1.5;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-    vector-effect: non-scaling-stroke;
-  }
-
-  .spark .last {
-    stroke-width: 5;
-  }
-
-  .spark .area {
-    fill: var(--_series);
-    opacity: 0.12;
-  }
-
   .delta {
     grid-column: 1 / -1;
     display: flex;
@@ -134,7 +139,7 @@ export const styles = css`
     gap: 5px;
     min-block-size: 18px;
     color: var(--_muted);
-    font-size: 0.857em;
+    font-size: var(--_xs);
     text-wrap: pretty;
   }
 
@@ -159,7 +164,7 @@ export const styles = css`
     gap: 10px;
     min-block-size: 20px;
     color: var(--_muted);
-    font-size: 0.857em;
+    font-size: var(--_xs);
   }
 
   .bullet {
@@ -184,59 +189,6 @@ export const styles = css`
     vector-effect: non-scaling-stroke;
   }
 
-  .definition {
-    inset: auto;
-    position-area: block-end span-inline-end;
-    position-try-fallbacks: flip-inline, flip-block;
-    inline-size: min(20rem, calc(100vw - 32px));
-    margin: 6px 0;
-    padding: calc(var(--_space) * 4);
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    box-shadow: 0 8px 28px light-dark(rgb(20 25 40 / 0.14), rgb(0 0 0 / 0.55));
-    color: var(--_fg);
-  }
-
-  @supports not (position-area: block-end) {
-    .definition {
-      inset: 0;
-      margin: auto;
-    }
-  }
-
-  .definition strong {
-    font-weight: 600;
-  }
-
-  .definition p {
-    margin-block-start: 4px;
-    color: var(--_muted);
-    text-wrap: pretty;
-  }
-
-  .definition dl {
-    display: grid;
-    grid-template-columns: 1fr auto;
-    gap: 4px 16px;
-    margin-block-start: 12px;
-    padding-block-start: 10px;
-    border-block-start: 1px solid var(--_border);
-    font-size: 0.929em;
-  }
-
-  .definition dt::first-letter {
-    text-transform: uppercase;
-  }
-
-  .definition dt {
-    color: var(--_muted);
-  }
-
-  .definition dd {
-    text-align: end;
-  }
-
   :host(:state(stale)) .value {
     color: var(--_muted);
   }
@@ -252,11 +204,11 @@ export const styles = css`
     }
 
     .value {
-      font-size: 1.714em;
+      font-size: var(--_xl);
     }
 
     .unit {
-      font-size: 0.5em;
+      font-size: var(--_xs);
     }
 
     .spark {
@@ -287,8 +239,6 @@ export const styles = css`
   }
 
   @media (forced-colors: active) {
-    .spark .line,
-    .spark .last,
     .bullet .mark {
       stroke: CanvasText;
     }
