@@ -6,12 +6,14 @@ import { reads } from './reads.js';
 import { simulatorLoad, simulatorRate } from './simulator.js';
 import { singles } from './singles.js';
 import { soak } from './soak.js';
+import { widgets } from './widgets.js';
 
 /** What can be measured, by the name it is asked for with. */
 const SUITES: Readonly<Record<string, readonly (() => Promise<Figure[]>)[]>> = {
   ingest: [batches, singles, growth, soak],
   inference: [health, reads],
   simulator: [simulatorRate, simulatorLoad],
+  widgets: [widgets],
 };
 
 const asked = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import type { Anomaly, ForecastAccuracy, StreamName, TutorFlagKind, TutorSummary } from '@iops/contracts';
+import type { Alert, Anomaly, ForecastAccuracy, StreamName, TutorFlagKind, TutorSummary } from '@iops/contracts';
 import { type Detection, detectionOf } from './detection.js';
 import { judgeTutors } from './failing-tutors.js';
 import {
@@ -23,6 +23,7 @@ import {
   warningOf,
 } from './leavers.js';
 import type { ToldAnomalies, ToldForecasts, ToldIncident } from './measure.js';
+import { type PromisedAlert, promisedAlerts } from './promised-alerts.js';
 import { type CrisisFigures, crisisOf, recurringShortage, type ShortageFigures } from './shortages.js';
 import type { PlantedRun, Truth } from './truth.js';
 import type { EvaluationWorld } from './worlds.js';
@@ -42,6 +43,8 @@ export interface Measured {
   forecasts: ToldForecasts;
   streams: StreamName[];
   anomalies: ToldAnomalies;
+  /** Those that are open at the end. */
+  alerts: Alert[];
 }
 
 /** Forecasts of one kind. */
@@ -78,6 +81,8 @@ export interface Evaluation {
   spoilt: SpoiltFigures[];
   shortages: ShortageFigures[];
   crises: CrisisFigures[];
+  /** Of subjects and tutors. */
+  promised: PromisedAlert[];
   overall: ForecastFigures;
   bySubject: ForecastRow[];
   byDay: ForecastRow[];
@@ -113,6 +118,7 @@ export function evaluate(all: readonly Measured[]): Evaluation {
     spoilt: all.flatMap(spoiltOf),
     shortages: all.flatMap(shortagesOf),
     crises: all.flatMap(crisesOf),
+    promised: all.flatMap(({ runs, alerts, spoiltTutor }) => promisedAlerts(runs, alerts, spoiltTutor)),
     ...forecastsOf(all),
     incidents: all.flatMap(({ anomalies }) => anomalies.incidents.filter(({ promises }) => promises.length > 0)),
     quiet: all.flatMap(quietOf),

@@ -9,6 +9,7 @@ export function floorsOf(evaluation: Evaluation): Floor[] {
     ...leaverFloors(evaluation),
     ...tutorFloors(evaluation),
     ...shortageFloors(evaluation),
+    promisedFloor(evaluation),
     ...forecastFloors(evaluation),
     ...incidentFloors(evaluation),
   ];
@@ -41,6 +42,11 @@ function shortageFloors({ shortages, crises }: Evaluation): Floor[] {
   return [...shortages, ...crises].map(({ scenarioId, isFound, hoursAhead }) =>
     floor(`${scenarioId}: hours ahead`, isFound ? hoursAhead : null, 12),
   );
+}
+
+function promisedFloor({ promised }: Evaluation): Floor {
+  const raised = promised.filter(({ isRaised }) => isRaised).length;
+  return floor('promised alerts of subjects and tutors: raised', shareOf(raised, promised.length), 1);
 }
 
 function forecastFloors({ overall, claims }: Evaluation): Floor[] {

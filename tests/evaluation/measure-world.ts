@@ -1,4 +1,4 @@
-import type { StreamName } from '@iops/contracts';
+import type { Alert, StreamName } from '@iops/contracts';
 import type { Measured } from './evaluate.js';
 import { fillWorld } from './fill.js';
 import { judgeStreams, makeForecasts, readCustomers, readTutors } from './measure.js';
@@ -13,6 +13,9 @@ export async function measureWorld(world: EvaluationWorld): Promise<Measured> {
     for (const job of ['health', 'churn', 'tutors']) await product.run(job, now);
     const counts = await countEvents(system);
     const demand = await readDemand(system);
+    const forecasts = await makeForecasts(filled, [...demand.keys()]);
+    const anomalies = await judgeStreams(filled);
+    await product.run('alerts', now);
     const spoiling = runs.find(({ scenarioId }) => scenarioId === 'first-session-collapse');
     return {
       world,
@@ -24,9 +27,10 @@ export async function measureWorld(world: EvaluationWorld): Promise<Measured> {
       tutors: await readTutors(product),
       spoiltTutor: spoiling ? await readTwoStarTutor(system, spoiling) : null,
       demand,
-      forecasts: await makeForecasts(filled, [...demand.keys()]),
+      forecasts,
       streams: [...counts.keys()] as StreamName[],
-      anomalies: await judgeStreams(filled),
+      anomalies,
+      alerts: await product.all<Alert>('/api/alerts'),
     };
   } finally {
     await system.stop();

@@ -18,6 +18,7 @@ export function reportOf(evaluation: Evaluation, floors: readonly Floor[]): stri
     leaversSection(evaluation),
     tutorsSection(evaluation),
     shortagesSection(evaluation),
+    promisedSection(evaluation),
     forecastsSection(evaluation),
     incidentsSection(evaluation),
     quietSection(evaluation),
@@ -103,6 +104,19 @@ function shortagesSection({ shortages, crises }: Evaluation): string {
   return `## Shortages
 
 ${table(['scenario', 'found', 'hours ahead', 'told'], [...recurring, ...lasting])}`;
+}
+
+function promisedSection({ promised }: Evaluation): string {
+  const rows = promised.map(({ scenarioId, alertType, isRaised }) => [
+    scenarioId,
+    `\`${alertType}\``,
+    isRaised ? 'yes' : '**no**',
+  ]);
+  return `## Alerts of subjects and tutors
+
+What scenarios promise, as it is open at the end of the past.
+
+${table(['scenario', 'alert', 'raised'], rows)}`;
 }
 
 function forecastsSection({ overall, bySubject, byDay, claims }: Evaluation): string {

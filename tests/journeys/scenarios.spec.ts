@@ -16,8 +16,9 @@ import { ROOT } from '../kit/sources.js';
 import { eventually, startSystem, type TestSystem } from '../kit/system.js';
 
 const MINUTE_MS = 60_000;
-/** The types of which the product raises alerts; the others are promised for when it does. */
+/** The types that this journey waits for; those of subjects and tutors take weeks, and are looked for by `npm run evaluate`. */
 const KNOWN_TYPES = ['call_spike', 'churn_risk', 'data_quality'];
+const EVALUATED_TYPES = ['supply_shortage', 'tutor_performance'];
 const SCENARIO = 'call-spike-bad-release';
 /** While deadlines run: a minute is a quarter of a second, so that a busy machine has time to be in time. */
 const WATCHED_SPEED = 240;
@@ -30,6 +31,7 @@ const UNSEEN = readdirSync(FOLDER)
   .map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Scenario)
   .flatMap(({ id, expects }) =>
     expects.raises
+      .filter(({ alertType }) => !EVALUATED_TYPES.includes(alertType))
       .filter(({ alertType }) => id !== SCENARIO || !KNOWN_TYPES.includes(alertType))
       .map(({ alertType, stream, subject }) => [id, 'raises', alertType, stream ?? subject ?? ''].join(' ').trim()),
   );

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { CHROME_ARGS, chromePath } from '@iops/dev';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type WebSocket } from 'playwright-core';
 
 /** A real browser without a window. */
 export async function launchBrowser(): Promise<Browser> {
@@ -12,6 +12,8 @@ export async function launchBrowser(): Promise<Browser> {
 export interface WatchedPage {
   page: Page;
   faults: string[];
+  /** Every WebSocket that it opened, frames included; those that are closed stay in the list. */
+  sockets: WebSocket[];
 }
 
 /** Opens a page in a context of its own and listens for faults from the first byte. */
@@ -23,12 +25,14 @@ export async function openPage(
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
   const faults: string[] = [];
+  const sockets: WebSocket[] = [];
+  page.on('websocket', (socket) => sockets.push(socket));
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
+    if (message.type() === 'error') faults.push(`${message.text()} ${message.location().url}`);
   });
   await page.goto(url);
-  return { page, faults };
+  return { page, faults, sockets };
 }
 
 const LOOKS = [
