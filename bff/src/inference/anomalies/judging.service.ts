@@ -135,7 +135,9 @@ export class JudgingService {
     const telling: string[] = [...namesOf(batch.streams), ...(isOfAll ? [ALL_STREAMS] : [])];
     const found = rowsOf(detected.findings, from).filter(({ stream }) => telling.includes(stream));
     await this.dataSource.transaction(async (manager) => {
-      const stored = await selectSince(manager, telling, new Date(since - DAY_MS));
+      const recent = await selectSince(manager, telling, new Date(since - DAY_MS));
+      // Of what began later this batch knows nothing.
+      const stored = recent.filter(({ startedAt }) => startedAt.getTime() < batch.to);
       const { upserts, withdrawn } = reconcile(stored, found, new Date(since));
       await deleteAnomalies(manager, withdrawn);
       await upsertAnomalies(manager, upserts);
