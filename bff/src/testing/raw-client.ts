@@ -2,6 +2,9 @@ import { REALTIME_PATH } from '@iops/contracts';
 
 /** A client that speaks the packets of engine.io and socket.io itself, by long polling: it may send what no library would. */
 export class RawClient {
+  /** What came along with an answer, for who listens next. */
+  private unheard = '';
+
   private constructor(private readonly address: string) {}
 
   static async open(base: string): Promise<RawClient> {
@@ -24,13 +27,16 @@ export class RawClient {
   }
 
   async hear(): Promise<string> {
-    return (await fetch(this.address)).text();
+    const heard = this.unheard || (await (await fetch(this.address)).text());
+    this.unheard = '';
+    return heard;
   }
 
   /** Sends an event that asks for an answer, and gives the answer. */
   async ask(event: string): Promise<unknown> {
     await this.send(`427${event}`);
-    const heard = await this.hear();
-    return heard.startsWith('437') ? (JSON.parse(heard.slice(3)) as unknown[])[0] : heard;
+    const [first = '', ...others] = (await this.hear()).split('\x1e');
+    this.unheard = others.join('\x1e');
+    return first.startsWith('437') ? (JSON.parse(first.slice(3)) as unknown[])[0] : first;
   }
 }
