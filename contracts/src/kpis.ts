@@ -43,7 +43,10 @@ export interface Kpi {
   goodWhen: 'up' | 'down';
   target: number | null;
   status: KpiStatus;
-  /** The value over the range, oldest first; null where nothing is known. */
+  /**
+   * The value over the range, oldest first; null where nothing is known. Of `sessions_today` over two days and more it
+   * is the total of each day, the present one so far.
+   */
   sparkline: (number | null)[];
   /** ISO 8601: the moment the value speaks of. */
   asOf: string;

@@ -1,6 +1,7 @@
 import type { AlertsAnswer, ModelFigures, TutorFlag } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { ForecastService } from '../../inference/forecast/forecast.service.js';
 import { eventually } from '../../testing/eventually.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
 import { AlertRounds } from './alert-rounds.service.js';
@@ -101,6 +102,14 @@ describe('what is looked for on a schedule', () => {
       expect(await alerts('supply_shortage')).toEqual([]);
       await go('supply-alerts', later(41));
       expect(await alerts('supply_shortage')).toHaveLength(1);
+    });
+  });
+
+  describe('what is expected', () => {
+    it('is told as of the moment that is asked for, whatever was asked for last', async () => {
+      const forecasts = test.app.get(ForecastService);
+      for (const at of [later(60), later(-15), later(60)])
+        expect((await forecasts.imbalances(at)).asOf).toBe(at.toISOString());
     });
   });
 

@@ -1,9 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Client } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { eraseAlerts } from '../../alerting/alerts/erase-alerts.queries.js';
-import { eraseProjections, selectName, selectSessionIds } from '../../data/entities/erase-customer.queries.js';
+import {
+  type Erased,
+  eraseProjections,
+  selectIsThere,
+  selectName,
+  selectSessionIds,
+} from '../../data/entities/erase-customer.queries.js';
 import { eraseEvents, eraseEventsAfter, eraseQuarantine, selectDays } from '../../data/ingest/erase-events.queries.js';
+import { writtenForms, writtenSessions } from '../../data/ingest/written-forms.js';
 import { eraseDeliveries } from '../../delivery/webhooks/erase-deliveries.queries.js';
 import { eraseChurn } from '../../inference/churn/erase-churn.queries.js';
 import { eraseHealth } from '../../inference/health/erase-health.queries.js';
@@ -15,16 +23,24 @@ import { Audit } from '../../platform/audit/audit.service.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
-import { selectCursor, waitForAllCursors } from '../../platform/jobs/cursor.queries.js';
+import { selectAreOlderOver, selectCursor, waitForAllCursors } from '../../platform/jobs/cursor.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
 import { deleteSetAsideOf } from '../../platform/jobs/set-aside.queries.js';
 import { Outbox } from '../../platform/outbox/outbox.service.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import { eraseInActiveSpans } from '../views/erase-active-spans.queries.js';
-import { selectUnfinished, type Unfinished, updateFinished, updateHidden } from './erasures.queries.js';
+import {
+  selectHidden,
+  selectIsUnfinished,
+  selectWaiting,
+  type Unfinished,
+  updateFinished,
+  updateHidden,
+} from './erasures.queries.js';
 
-/** The shortest name that is looked for in what was refused: a shorter one stands in others' events as well. */
-const LEAST_NAME = 5;
+/** Transactions that began before somebody is hidden are given so long to end: every follower waits meanwhile. */
+const OLDER_END_MS = 3_000;
+const LOOK_EVERY_MS = 10;
 
 /**
  * Erases who asked to be forgotten: at once in all that is shown, in one transaction, then day by day in the events,
@@ -44,7 +60,7 @@ export class ErasuresJob implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    this.followers.startWorker('erasures', 'outbox', () => this.step(new Date()));
+    this.followers.startWorker('erasures', 'outbox', () => this.step());
   }
 
   /** Breaks off: another process, or the next start, goes on. */
@@ -52,18 +68,20 @@ export class ErasuresJob implements OnApplicationBootstrap, BeforeApplicationShu
     await this.session?.end();
   }
 
-  /** Erases the oldest that is not finished; false where there is none, or another replica is at it. */
-  async step(now: Date): Promise<boolean> {
-    if ((await selectUnfinished(this.dataSource.manager)) === null) return false;
+  /** Hides all who wait, and erases the oldest of those who are hidden; false where there is nothing to do, or another replica is at it. */
+  async step(): Promise<boolean> {
+    const { manager } = this.dataSource;
+    if (!(await selectIsUnfinished(manager))) return false;
     const session = await openMaintenanceSession(this.config.databaseUrl);
     this.session = session;
     try {
       const { rows } = await session.query(`SELECT pg_try_advisory_lock(hashtext('iops.erasures')) AS mine`);
-      // Whoever had the lock may have finished it.
-      const one = rows[0].mine ? await selectUnfinished(this.dataSource.manager) : null;
+      if (!rows[0].mine) return false;
+      await this.hideWaiting();
+      const one = await selectHidden(manager);
       if (one === null) return false;
-      await this.erase(session, one.hiddenTx === null ? await this.hide(one, now) : one);
-      await updateFinished(this.dataSource.manager, one.erasureId, now);
+      await this.erase(session, one);
+      await updateFinished(manager, one.erasureId, new Date());
       return true;
     } finally {
       this.session = null;
@@ -71,24 +89,27 @@ export class ErasuresJob implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
+  /** Whoever asks is hidden at once, however much of others is still to be looked through. */
+  private async hideWaiting(): Promise<void> {
+    for (const one of await selectWaiting(this.dataSource.manager)) await this.hide(one, new Date());
+  }
+
   /** While no follower takes a step: none may write down again what it read before. */
-  private async hide(one: Unfinished, at: Date): Promise<Unfinished> {
-    const hidden = await this.dataSource.transaction(async (manager) => {
+  private async hide(one: Unfinished, at: Date): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await waitForOlder(manager);
       await waitForAllCursors(manager);
-      const name = await selectName(manager, one.customerId);
-      const words = [one.customerId, ...(name !== null && name.length >= LEAST_NAME ? [name] : [])];
+      const words = writtenForms(one.customerId, await selectName(manager, one.customerId));
       const hiddenTx = await updateHidden(manager, one.erasureId, words);
       const sessionIds = await selectSessionIds(manager, one.customerId);
       const unread = await selectCursor(manager, 'entities');
       await eraseEventsAfter(manager, unread, { ...one, sessionIds, upTo: hiddenTx });
       await this.eraseShown(manager, one, at);
-      return { ...one, words, hiddenTx };
     });
     this.wake.wake('outbox');
-    return hidden;
   }
 
-  private async eraseShown(manager: EntityManager, one: Unfinished, at: Date): Promise<void> {
+  private async eraseShown(manager: EntityManager, one: Erased, at: Date): Promise<void> {
     await eraseProjections(manager, one);
     await eraseHealth(manager, one.customerId);
     await eraseChurn(manager, one);
@@ -102,18 +123,41 @@ export class ErasuresJob implements OnApplicationBootstrap, BeforeApplicationShu
     const targets = [...interventions.map((id) => `intervention:${id}`), ...all.map((id) => `alert:${id}`)];
     await this.audit.forgetPeople(manager, targets);
     await deleteSetAsideOf(manager, [one.customerId]);
-    await this.outbox.forgetCustomer(manager, one.customerId);
     for (const alertId of ended) await this.outbox.append(manager, 'alert.changed', { alertId, change: 'recovered' });
   }
 
-  /** In the events and in what was refused: all that is stored may have to be looked through. */
-  private async erase(session: Client, { customerId, pseudonym, words, hiddenTx }: Unfinished): Promise<void> {
+  /** In the events, in what was told and in what was refused: all that is stored may have to be looked through. */
+  private async erase(session: Client, { hiddenTx, words, ...one }: Unfinished): Promise<void> {
     const { manager } = this.dataSource;
-    const sessionIds = await selectSessionIds(manager, pseudonym);
+    const sessionIds = await selectSessionIds(manager, one.pseudonym);
     for (const day of await selectDays(session)) {
-      const eventIds = await eraseEvents(session, day, { customerId, pseudonym, sessionIds, upTo: hiddenTx! });
+      const eventIds = await eraseEvents(session, day, { ...one, sessionIds, upTo: hiddenTx! });
       await deleteSetAsideOf(manager, eventIds);
+      await this.hideWaiting();
     }
-    await eraseQuarantine(session, words);
+    await this.outbox.forgetCustomer(manager, one.customerId);
+    await eraseQuarantine(session, [...words, ...writtenSessions(sessionIds)]);
+    await this.lookAgain(one, new Date());
   }
+
+  /** What had read of the customer before they were hidden, and was no follower, may have written it down since. */
+  private async lookAgain(one: Erased, at: Date): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await waitForAllCursors(manager);
+      // Somebody new of this id stays.
+      if (!(await selectIsThere(manager, one.customerId))) await this.eraseShown(manager, one, at);
+    });
+    this.wake.wake('outbox');
+  }
+}
+
+/**
+ * Waits until all transactions that are older than this one are over: what they stored counts as sent before.
+ * @throws Error where one goes on for long; it is tried again
+ */
+async function waitForOlder(manager: EntityManager): Promise<void> {
+  for (const until = performance.now() + OLDER_END_MS; performance.now() < until; await sleep(LOOK_EVERY_MS)) {
+    if (await selectAreOlderOver(manager)) return;
+  }
+  throw new Error('A transaction from before is not over yet.');
 }

@@ -39,11 +39,26 @@ export interface Unfinished {
   hiddenTx: string | null;
 }
 
-/** The oldest that is not finished, or null. */
-export async function selectUnfinished(manager: EntityManager): Promise<Unfinished | null> {
+const UNFINISHED = `SELECT erasure_id AS "erasureId", customer_id AS "customerId", pseudonym, words, hidden_tx::text AS "hiddenTx"
+  FROM erasures WHERE finished_at IS NULL`;
+
+/** True while any is not finished. */
+export async function selectIsUnfinished(manager: EntityManager): Promise<boolean> {
+  const [row] = await manager.query<[{ is: boolean }]>(
+    'SELECT EXISTS (SELECT FROM erasures WHERE finished_at IS NULL) AS is',
+  );
+  return row.is;
+}
+
+/** Those who are shown still, the oldest first. */
+export function selectWaiting(manager: EntityManager): Promise<Unfinished[]> {
+  return manager.query(`${UNFINISHED} AND hidden_tx IS NULL ORDER BY requested_at, erasure_id`);
+}
+
+/** The oldest of those who are hidden, or null. */
+export async function selectHidden(manager: EntityManager): Promise<Unfinished | null> {
   const [row] = await manager.query<Unfinished[]>(
-    `SELECT erasure_id AS "erasureId", customer_id AS "customerId", pseudonym, words, hidden_tx::text AS "hiddenTx"
-     FROM erasures WHERE finished_at IS NULL ORDER BY requested_at, erasure_id LIMIT 1`,
+    `${UNFINISHED} AND hidden_tx IS NOT NULL ORDER BY requested_at, erasure_id LIMIT 1`,
   );
   return row ?? null;
 }
@@ -58,12 +73,12 @@ export async function updateHidden(manager: EntityManager, erasureId: string, wo
   return row.tx;
 }
 
-/** Ends one: with it goes who it was. */
+/** Ends one: with it goes who it was, and by which pseudonym what is left could be told to be theirs. */
 export async function updateFinished(manager: EntityManager, erasureId: string, at: Date): Promise<void> {
-  await manager.query(`UPDATE erasures SET finished_at = $2, customer_id = NULL, words = '{}' WHERE erasure_id = $1`, [
-    erasureId,
-    at,
-  ]);
+  await manager.query(
+    `UPDATE erasures SET finished_at = $2, customer_id = NULL, words = '{}', pseudonym = '' WHERE erasure_id = $1`,
+    [erasureId, at],
+  );
 }
 
 function erasureOf({ requestedAt, finishedAt, ...row }: Row): Erasure {

@@ -131,6 +131,12 @@ describe('a customer who is erased', () => {
     expect(events).toBe(7);
   });
 
+  it('leaves nothing by which who knows the id could find what is counted of them', async () => {
+    const [session] = await sessionsOf('tut_1');
+    const tables = (await rowsWith([session!.customer_id])).map((row) => row.split(':')[0]!);
+    expect(tables.filter((name) => ['erasures', 'audit'].includes(name))).toEqual([]);
+  });
+
   it('ends the alert, for pages and for the platform', async () => {
     const { body } = await act<Alert>('GET', `/api/alerts/${alert.id}`);
     expect(body).toMatchObject({ status: 'resolved', condition: 'recovered', title: 'An erased customer' });

@@ -93,10 +93,10 @@ export class Attendance {
   ): Promise<Made | null> {
     const asked = TOLD_TOPICS.filter((topic) => topics.includes(SCREEN_TOPICS[topic]));
     if (asked.length === 0 || since.tx > tx) return NOTHING;
-    // What was forgotten since cannot be told any more.
-    if (since.tx < (await selectPrunedUpTo(this.manager))) return null;
     const rows = await selectTold(this.manager, { after: since, upTo: tx, limit: MAX_MISSED + 1 }, asked);
     if (rows.length > MAX_MISSED) return null;
+    // What was forgotten cannot be told any more; asked last, lest it is forgotten between the two.
+    if (since.tx < (await selectPrunedUpTo(this.manager))) return null;
     return this.messages.of(rows, { installation, topics: FOLLOWED_TOPICS.filter((topic) => topics.includes(topic)) });
   }
 

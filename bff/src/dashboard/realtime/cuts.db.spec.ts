@@ -176,6 +176,31 @@ describe('a page that is cut off again and again', () => {
     expect(page.heard.at(-2)).toMatchObject({ event: 'resync', body: { topics: ['external-events'] } });
   });
 
+  it('is told so too when it is forgotten just while it is looked for', async () => {
+    const page = new SocketPage(base, tokenOfNext);
+    pages.push(page);
+    await page.connect(['external-events']);
+    page.cut();
+    const { manager } = test.app.get(DataSource);
+    await test.app.get(Outbox).append(manager, 'external_event.recorded', { externalEventId: 'x' });
+    const query = manager.query.bind(manager);
+    let looked = 0;
+    manager.query = async <T>(sql: string, values?: unknown[]): Promise<T> => {
+      const rows = await query<T>(sql, values);
+      // The first of the two looks that are taken for a connection.
+      const isLook = values?.[4] === 1_001 || values?.[0] === 'outbox.pruned';
+      if (isLook && ++looked === 1) {
+        const soon = new Date(Date.now() + 60_000);
+        while ((await query<unknown[]>('SELECT FROM outbox')).length > 0) await pruneOutbox(manager, soon, 10_000);
+      }
+      return rows;
+    };
+    await page.connect(['external-events']);
+    manager.query = query;
+    expect(looked).toBe(2);
+    expect(page.heard.at(-2)).toMatchObject({ event: 'resync', body: { topics: ['external-events'] } });
+  });
+
   it('for too long is told to fetch a snapshot', async () => {
     const page = new SocketPage(base, tokenOfNext);
     pages.push(page);

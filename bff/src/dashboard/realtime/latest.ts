@@ -7,6 +7,7 @@ export const SCREEN_TOPICS = {
   'alert.changed': 'alerts',
   'external_event.recorded': 'external-events',
   'customer_health.changed': 'customers',
+  'customer_health.many_changed': 'customers',
   'forecast.made': 'forecasts',
 } as const;
 /** A topic of the outbox that screens are told of. */

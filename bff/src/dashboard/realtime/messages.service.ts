@@ -39,7 +39,9 @@ export class Messages {
   ): Promise<Made> {
     const latest = latestOf(rows);
     const of = (topic: ScreenTopic) => latest.filter((one) => one.topic === topic);
-    const tooMany = topics.filter((topic) => of(topic).length > (MAX_EACH[topic] ?? Number.POSITIVE_INFINITY));
+    const tooMany = topics.filter(
+      (topic) => of(topic).length > (MAX_EACH[topic] ?? Number.POSITIVE_INFINITY) || hasMany(rows, topic),
+    );
     const asked = topics.filter((topic) => !tooMany.includes(topic) && of(topic).length > 0);
     const makers = new Map<ScreenTopic, MessageOf>();
     for (const topic of asked) makers.set(topic, await this.makerOf(topic, of(topic).map(idOf)));
@@ -92,6 +94,11 @@ export class Messages {
       }
     }
   }
+}
+
+/** True where more happened than the outbox tells one by one. */
+function hasMany(rows: readonly ToldRow[], screenTopic: ScreenTopic): boolean {
+  return screenTopic === 'customers' && rows.some(({ topic }) => topic === 'customer_health.many_changed');
 }
 
 function idOf({ id }: Latest): string {

@@ -90,6 +90,23 @@ describe('customers and forecasts', () => {
     await eventually(() => expect(told('customers')).toHaveLength(before + 1));
   });
 
+  it('of whom many moved in one step are one row, and to be fetched as a snapshot', async () => {
+    await database.query(
+      `INSERT INTO customers (customer_id, stamps) SELECT 'step_' || n, '{}' FROM generate_series(1, 21) AS n`,
+    );
+    const ids = Array.from({ length: 21 }, (_, n) => `step_${n + 1}`);
+    const score = () => database.transaction((manager) => test.app.get(HealthJob).score(manager, ids, new Date()));
+    await score();
+    const [{ before }] = await database.query('SELECT coalesce(max(outbox_id), 0)::int AS before FROM outbox');
+    await database.query(`UPDATE customer_health SET tier = 'critical', score = -50 WHERE customer_id LIKE 'step_%'`);
+    await score();
+    expect(await database.query('SELECT topic, payload FROM outbox WHERE outbox_id > $1', [before])).toEqual([
+      { topic: 'customer_health.many_changed', payload: { count: 21 } },
+    ]);
+    const resync = { event: 'resync', body: { topics: ['customers'], cursor: expect.any(String) } };
+    await eventually(() => expect(page.heard.at(-1)).toEqual(resync));
+  });
+
   it('that all moved at once are to be fetched as a snapshot', async () => {
     const ids = Array.from({ length: 101 }, (_, n) => ({ customerId: `many_${n}` }));
     const before = told('customers').length;

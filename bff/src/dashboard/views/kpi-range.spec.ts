@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lookbackOf, momentBefore, readLookback, sparklineTimes } from './kpi-range.js';
+import { lookbackOf, momentBefore, readLookback, sparklineTimes, totalTimes } from './kpi-range.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -36,6 +36,40 @@ describe('a range', () => {
     const uneven = sparklineTimes({ from: now - 1_000, asOf: now });
     expect([uneven[0], uneven.at(-1), uneven.length]).toEqual([now - 1_000, now, 24]);
     expect(uneven).toEqual([...uneven].sort((a, b) => a - b));
+  });
+});
+
+describe('a total of the day', () => {
+  const lastOfDays = (...midnights: string[]) => midnights.map((midnight) => at(midnight) - 1);
+  const over = (days: number, asOf = now) => totalTimes({ from: asOf - days * DAY, asOf }, CHICAGO);
+
+  it('has evenly spaced moments within two days', () => {
+    const lookback = { from: now - 2 * DAY + 1, asOf: now };
+    expect(totalTimes(lookback, CHICAGO)).toEqual(sparklineTimes(lookback));
+  });
+
+  it('has the last moment of each day over more, and where it ends', () => {
+    const ends = lastOfDays('2026-11-18T06:00:00Z', '2026-11-19T06:00:00Z', '2026-11-20T06:00:00Z');
+    expect(over(3)).toEqual([...ends, now]);
+    expect([over(7).length, over(30).length]).toEqual([8, 31]);
+  });
+
+  it('has days of 25 hours whole', () => {
+    const monday = at('2026-11-02T18:00:00Z');
+    expect(over(2, monday)).toEqual([...lastOfDays('2026-11-01T05:00:00Z', '2026-11-02T06:00:00Z'), monday]);
+  });
+
+  it('has a day that ends where it does', () => {
+    const midnight = at('2026-11-20T06:00:00Z');
+    expect(over(2, midnight).slice(-2)).toEqual([midnight - 1, midnight]);
+  });
+
+  it('has one weekday, weeks apart, where the days are too many', () => {
+    const times = over(366);
+    expect(times).toHaveLength(28);
+    expect(times.at(-2)).toBe(at('2026-11-20T06:00:00Z') - 1);
+    const gaps = times.slice(1, -1).map((time, i) => Math.round((time - times[i]!) / DAY));
+    expect(new Set(gaps)).toEqual(new Set([14]));
   });
 });
 

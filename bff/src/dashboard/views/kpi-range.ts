@@ -1,10 +1,14 @@
 import type { Range } from '@iops/contracts';
-import { momentShown, startOfDay, zoneOffset } from '../../data/entities/zone.js';
+import { endOfDay, momentShown, startOfDay, zoneOffset } from '../../data/entities/zone.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Points of a sparkline: as many as a card can show. */
 const POINTS = 24;
+/** Days that a sparkline of totals shows one by one; of more it shows the same weekday, weeks apart. */
+const MAX_DAYS_SHOWN = 31;
+/** From this long on, a sparkline of totals has a point for each day. */
+const BY_DAY_MS = 2 * DAY_MS;
 /** The longest that may be looked back over. */
 export const MAX_RANGE_DAYS = 366;
 
@@ -72,4 +76,17 @@ export function sparklineTimes({ from, asOf }: Lookback): number[] {
 export function momentBefore(asOf: number, { days, by }: Before, timeZone: string): number {
   if (by === 'elapsed') return asOf - days * DAY_MS;
   return momentShown(asOf + zoneOffset(asOf, timeZone) - days * DAY_MS, timeZone);
+}
+
+/**
+ * The moments of a total that starts anew at midnight, oldest first. Over two days and more they are the last of each
+ * day that ends in the lookback, so that a point is the total of a day, and where the lookback ends; else evenly spaced.
+ */
+export function totalTimes(lookback: Lookback, timeZone: string): number[] {
+  const { from, asOf } = lookback;
+  if (asOf - from < BY_DAY_MS) return sparklineTimes(lookback);
+  const ends: number[] = [];
+  for (let next = endOfDay(from, timeZone); next <= asOf; next = endOfDay(next, timeZone)) ends.push(next - 1);
+  const step = ends.length > MAX_DAYS_SHOWN ? 7 * Math.ceil(ends.length / MAX_DAYS_SHOWN / 7) : 1;
+  return [...ends.filter((_, i) => (ends.length - 1 - i) % step === 0), asOf];
 }

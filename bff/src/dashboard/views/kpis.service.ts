@@ -4,7 +4,7 @@ import { EntityManager } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { type KpiDefinition, kpiDefinitions, kpiStatus } from './kpi-definitions.js';
-import { type Lookback, lookbackOf, momentBefore, sparklineTimes } from './kpi-range.js';
+import { type Lookback, lookbackOf, momentBefore, sparklineTimes, totalTimes } from './kpi-range.js';
 import { selectValues } from './kpi-values.queries.js';
 
 /** How long an answer serves everybody who asks for the same range. */
@@ -49,7 +49,7 @@ export class KpisService {
     const { comparator, label, formula, unit, goodWhen, target } = definition;
     const { timeZone } = this.config;
     const before = momentBefore(lookback.asOf, comparator, timeZone);
-    const shown = sparklineTimes(lookback);
+    const shown = id === 'sessions_today' ? totalTimes(lookback, timeZone) : sparklineTimes(lookback);
     const times = [...new Set([before, ...shown])].sort((a, b) => a - b);
     const values = await selectValues(this.manager, id, { times, isLive, timeZone });
     const at = (time: number) => values[times.indexOf(time)] ?? null;

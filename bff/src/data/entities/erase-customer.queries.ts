@@ -32,3 +32,12 @@ export async function selectName(manager: EntityManager, customerId: string): Pr
   ]);
   return row?.name ?? null;
 }
+
+/** True while a customer of this id is known. */
+export async function selectIsThere(manager: EntityManager, customerId: string): Promise<boolean> {
+  const [row] = await manager.query<[{ is: boolean }]>(
+    'SELECT EXISTS (SELECT FROM customers WHERE customer_id = $1) AS is',
+    [customerId],
+  );
+  return row.is;
+}

@@ -77,12 +77,12 @@ function valuesOf({ upTo, customerId, sessionIds, pseudonym }: EventsOf) {
   return [upTo, customerId, sessionIds, pseudonym, KEPT_FIELDS];
 }
 
-/** Forgets the refused events in whose text one of some strings stands, as JSON writes it. */
-export async function eraseQuarantine(client: ClientBase, words: readonly string[]): Promise<void> {
+/** Forgets the refused events in whose text one of some strings stands. */
+export async function eraseQuarantine(client: ClientBase, written: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT quarantine_id::text AS id FROM quarantine q
      WHERE EXISTS (SELECT FROM unnest($1::bytea[]) AS word WHERE position(word IN q.body) > 0)`,
-    [words.map((word) => Buffer.from(JSON.stringify(word)))],
+    [written.map((word) => Buffer.from(word))],
   );
   await client.query('DELETE FROM quarantine WHERE quarantine_id = ANY($1::bigint[])', [rows.map(({ id }) => id)]);
 }

@@ -23,14 +23,16 @@ export function selectCuts(manager: EntityManager, asOf: Date): Promise<Cut[]> {
   return manager.query('SELECT cut_at AS "cutAt", labelled FROM churn_cuts WHERE cut_at <= $1 ORDER BY cut_at', [asOf]);
 }
 
-/** Writes a cut down, in place of one of the same moment. */
+/** Writes a cut down, in place of one of the same moment. Who was erased since the rows were read is left out. */
 export async function replaceCut(manager: EntityManager, cutAt: Date, rows: readonly CutRow[]): Promise<void> {
   await manager.query('DELETE FROM churn_cuts WHERE cut_at = $1', [cutAt]);
   await manager.query('INSERT INTO churn_cuts (cut_at) VALUES ($1)', [cutAt]);
   await manager.query(
     `INSERT INTO churn_rows (cut_at, customer_id, features, channel)
      SELECT $1, "customerId", features, channel
-     FROM jsonb_to_recordset($2::jsonb) AS x("customerId" text, features jsonb, channel text)`,
+     FROM jsonb_to_recordset($2::jsonb) AS x("customerId" text, features jsonb, channel text)
+     WHERE EXISTS (SELECT FROM customers c WHERE c.customer_id = x."customerId")
+       OR EXISTS (SELECT FROM sessions s WHERE s.customer_id = x."customerId")`,
     [cutAt, JSON.stringify(rows)],
   );
 }

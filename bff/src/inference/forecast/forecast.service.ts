@@ -46,7 +46,7 @@ interface Overview {
 /** Tells what is expected, what is offered, and where they do not fit. */
 @Injectable()
 export class ForecastService {
-  private cached: { until: number; overview: Promise<Overview> } | null = null;
+  private cached: { at: number; overview: Promise<Overview> } | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -118,9 +118,12 @@ export class ForecastService {
   }
 
   private overview(now: Date): Promise<Overview> {
-    if (this.cached && this.cached.until > now.getTime()) return this.cached.overview;
+    const age = now.getTime() - (this.cached?.at ?? Number.NEGATIVE_INFINITY);
+    if (this.cached && Math.abs(age) < CACHE_MS) return this.cached.overview;
     const overview = this.look(now);
-    this.cached = { until: now.getTime() + CACHE_MS, overview };
+    // Who looks back neither sees what was looked at last nor leaves it to others.
+    if (age < 0) return overview;
+    this.cached = { at: now.getTime(), overview };
     overview.catch(() => (this.cached = null));
     return overview;
   }

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { eventually } from '../../testing/eventually.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
 import { HealthJob } from './health.job.js';
-import { type StoredHealth, selectFacts, selectHealth } from './health.queries.js';
+import { lockDue, type StoredHealth, selectFacts, selectHealth } from './health.queries.js';
 
 const DAY_MS = 86_400_000;
 const now = new Date();
@@ -170,6 +170,17 @@ describe('health from events', () => {
     const { score, asOf } = await stored();
     expect(Number.isFinite(score)).toBe(true);
     expect([before.asOf < weekOn, asOf]).toEqual([true, weekOn]);
+  });
+
+  it('is not due again and again of who is not known any more', async () => {
+    await database.query(
+      `INSERT INTO customer_health (customer_id, component_values, weights, calls_14d, active, as_of, due_at)
+       VALUES ('gone', '{}', '{}', 0, false, $1, $1)`,
+      [daysAgo(1)],
+    );
+    const due = await database.transaction((manager) => lockDue(manager, now, 10));
+    expect(due).not.toContain('gone');
+    await database.query(`DELETE FROM customer_health WHERE customer_id = 'gone'`);
   });
 
   it('gets worse for who goes silent, without any event', async () => {

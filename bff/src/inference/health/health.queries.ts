@@ -80,10 +80,16 @@ export async function selectCustomerIds(manager: EntityManager): Promise<string[
   return rows.map((row) => row.customer_id);
 }
 
-/** Locks customers whose score is due, longest due first; others' locks are passed over. */
+/**
+ * Locks customers whose score is due, longest due first; others' locks are passed over, and so is who is not known any
+ * more, or not yet again: that score would stay due for ever.
+ */
 export async function lockDue(manager: EntityManager, asOf: Date, limit: number): Promise<string[]> {
   const rows = await manager.query<{ customer_id: string }[]>(
-    'SELECT customer_id FROM customer_health WHERE due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED',
+    // A subquery of one value stays with the index, whatever share is due.
+    `SELECT customer_id FROM customer_health h
+     WHERE due_at <= $1 AND (SELECT true FROM customers c WHERE c.customer_id = h.customer_id)
+     ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
     [asOf, limit],
   );
   return rows.map((row) => row.customer_id);

@@ -18,6 +18,7 @@ import { AlertChanges1764800000000 } from './migrations/1764800000000-alert-chan
 import { Erasures1764810000000 } from './migrations/1764810000000-erasures.js';
 import { ChurnLabels1764820000000 } from './migrations/1764820000000-churn-labels.js';
 import { HealthTold1764830000000 } from './migrations/1764830000000-health-told.js';
+import { DeliveriesAlert1764840000000 } from './migrations/1764840000000-deliveries-alert.js';
 import { PatientClient } from './patient-client.js';
 
 /** The longest one statement may take; a stuck one must not hold the pool. */
@@ -56,6 +57,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       Erasures1764810000000,
       ChurnLabels1764820000000,
       HealthTold1764830000000,
+      DeliveriesAlert1764840000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -96,6 +96,14 @@ export async function waitForAllCursors(manager: EntityManager): Promise<void> {
   await manager.query('SELECT FROM cursors ORDER BY name FOR UPDATE');
 }
 
+/** True once every transaction that is older than the caller's has ended: all that they wrote is seen from then on. */
+export async function selectAreOlderOver(manager: EntityManager): Promise<boolean> {
+  const [row] = await manager.query<[{ over: boolean }]>(
+    'SELECT pg_snapshot_xmin(pg_current_snapshot()) >= pg_current_xact_id() AS over',
+  );
+  return row.over;
+}
+
 /** Moves a locked cursor; in the transaction of what was made of the rows. A cursor that is not there yet stands at 0. */
 export async function moveCursor(manager: EntityManager, name: string, txId: string): Promise<void> {
   await manager.query('UPDATE cursors SET tx_id = $2::xid8 WHERE name = $1', [name, txId]);

@@ -15,6 +15,8 @@ export interface OutboxTopics {
   'external_event.recorded': { externalEventId: string };
   /** A customer's health moved as far as somebody should see: to another tier, or by five points. */
   'customer_health.changed': { customerId: string };
+  /** The health of so many customers moved at once that each by itself would keep alerts waiting. */
+  'customer_health.many_changed': { count: number };
   /** A subject was forecast anew. */
   'forecast.made': { subject: string };
 }
