@@ -6,6 +6,12 @@ export default {
   concurrency: 2,
   testFramework: { config: { timeout: 10_000 } },
   browsers: [
-    chromeLauncher({ launchOptions: { executablePath: await chromePath(), headless: 'shell', args: CHROME_ARGS } }),
+    chromeLauncher({
+      launchOptions: {
+        executablePath: await chromePath(),
+        headless: 'shell',
+        args: [...CHROME_ARGS, '--js-flags=--expose-gc'],
+      },
+    }),
   ],
 };

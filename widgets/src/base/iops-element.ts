@@ -90,8 +90,9 @@ export abstract class IopsElement<S extends FirstWords = Strings> extends Speaki
     this.shownStatus = status;
     if (status !== previous) this.dispatchEvent(new IopsStatusChangeEvent(status, previous));
     if (status === 'unauthorized' && previous !== status) this.dispatchEvent(new IopsAuthRequiredEvent());
-    if (failure && failure.code !== this.toldFailure) this.dispatchEvent(new IopsErrorEvent(failure));
-    this.toldFailure = failure?.code ?? null;
+    if (!failure || failure.code === this.toldFailure) return;
+    this.toldFailure = failure.code;
+    this.dispatchEvent(new IopsErrorEvent(failure));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -100,6 +101,8 @@ export abstract class IopsElement<S extends FirstWords = Strings> extends Speaki
   }
 
   protected override updated(): void {
+    // Only what is shown is over it: an answer may still turn out to be none.
+    if (!this.snapshot.failure) this.toldFailure = null;
     if (!this.isReady && this.snapshot.loadedAt !== null) void this.announceReady();
   }
 
@@ -130,10 +133,15 @@ export abstract class IopsElement<S extends FirstWords = Strings> extends Speaki
   }
 
   private settled(voice: Voice<S>): TemplateResult | typeof nothing {
-    const { status, failure } = this.snapshot;
-    const isFailed = failure !== null && (status === 'error' || status === 'unauthorized');
-    if (!isFailed) return this.content(voice);
-    return html`${this.stateViews!.failureBlank(voice, failure, () => void this.refresh())}${this.fallback()}`;
+    const { status } = this.snapshot;
+    try {
+      if (status !== 'error' && status !== 'unauthorized') return this.content(voice);
+    } catch (cause) {
+      // An answer of another shape than ours, from a proxy or a later version, must not leave a hole in the page.
+      this.snapshot.refuse(cause);
+    }
+    const { failure, retryAt } = this.snapshot;
+    return html`${this.stateViews!.failureBlank(voice, failure!, retryAt, () => void this.refresh())}${this.fallback()}`;
   }
 
   /** What stands there while the first data is on its way. */

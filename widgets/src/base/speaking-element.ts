@@ -52,6 +52,7 @@ export abstract class SpeakingElement<S extends FirstWords = Strings> extends Li
   @state() private strings: S | null = null;
   protected stateViews: States | null = null;
   private readonly internals = this.attachInternals();
+  private askedLang = '';
 
   /** The words and formats of the element's language and zone; null until the words have come. @internal */
   get voice(): Voice<S> | null {
@@ -63,7 +64,11 @@ export abstract class SpeakingElement<S extends FirstWords = Strings> extends Li
 
   /** Resolves when the element has the words of its language. @internal */
   async speak(): Promise<void> {
-    const [strings, states] = await Promise.all([this.wordsFor(this.locale), import('./states.view.js')]);
+    const lang = this.locale;
+    this.askedLang = lang;
+    const [strings, states] = await Promise.all([this.wordsFor(lang), import('./states.view.js')]);
+    // Another was asked for meanwhile, and may have come first.
+    if (lang !== this.askedLang) return;
     if (!this.stateViews) adopt(this.shadowRoot, states.statesStyles);
     this.stateViews = states;
     this.strings = strings as S;
@@ -74,8 +79,9 @@ export abstract class SpeakingElement<S extends FirstWords = Strings> extends Li
     return stringsFor(lang);
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('lang')) void this.speak().catch(() => undefined);
+  protected override willUpdate(_changed: PropertyValues<this>): void {
+    // Also `configure` and the page around decide it.
+    if (this.askedLang !== this.locale) void this.speak().catch(() => undefined);
     for (const look of ['light', 'dark', 'compact']) this.mark(look, look === this.theme || look === this.density);
   }
 

@@ -64,6 +64,13 @@ export const statesStyles = css`
     gap: 6px;
   }
 
+  /* The room of the word to come, so that nothing moves when it does. */
+  [data-room]::before {
+    content: attr(data-room);
+    visibility: hidden;
+    padding-inline-start: 15px;
+  }
+
   .dot {
     inline-size: 7px;
     block-size: 7px;

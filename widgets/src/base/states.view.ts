@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Connection } from '../controllers/status.js';
 import type { FirstWords, Strings } from '../i18n/en.js';
+import { entryOf } from '../i18n/entry.js';
 import { type Format, formatFor, type HourCycle } from '../i18n/format.js';
 import type { IopsError } from '../runtime/error.js';
 import { clockIcon } from './icons.js';
@@ -37,32 +38,29 @@ export function staleNotice(
   loadedAt: number | null,
 ): TemplateResult {
   const isStale = failure !== null && loadedAt !== null;
-  const say =
-    connection === 'offline' ? strings.offlineSince : failure?.retryable ? strings.staleSince : strings.staleFinal;
+  const say = connection === 'offline' ? strings.offlineSince : strings.staleSince;
   return html`<div role="status" part="status">
-    ${isStale ? html`<p class="notice">${clockIcon()}<span>${say(format.time(new Date(loadedAt)))}</span></p>` : nothing}
+    ${isStale ? html`<p class="notice">${clockIcon()}<span>${say(format.time(new Date(loadedAt)))} ${failure.retryable ? strings.retrying : nothing}</span></p>` : nothing}
   </div>`;
 }
 
-/** What stands where data would, when there is none to show because of a failure. */
-export function failureBlank({ strings }: Voice<FirstWords>, failure: IopsError, retry: () => void): TemplateResult {
+/** What stands where data would, when there is none to show because of a failure; `retryAt` (ms) is the next try. */
+export function failureBlank(
+  { strings, format }: Voice<FirstWords>,
+  failure: IopsError,
+  retryAt: number,
+  retry: () => void,
+): TemplateResult {
   if (failure.code === 'unauthenticated') {
     return html`<div class="blank" part="error"><strong>${strings.unauthorized}</strong>${retryButton(strings, retry)}</div>`;
   }
-  const hint = failure.code === 'not_configured' ? failure.message : failure.retryable ? strings.retrying : nothing;
+  const { code, message, retryable } = failure;
+  const keepsTrying = code === 'rate_limited' ? strings.backAt(format.time(new Date(retryAt))) : strings.retrying;
   return html`<div class="blank" part="error" role="alert">
-    <strong>${failureText(strings, failure)}</strong>
-    <span>${hint}</span>
+    <strong>${entryOf(strings.error, code === 'unavailable' ? 'network' : code) ?? strings.error.other}</strong>
+    <span>${code === 'not_configured' ? message : retryable ? keepsTrying : nothing}</span>
     ${retryButton(strings, retry)}
   </div>`;
-}
-
-function failureText({ error }: FirstWords, { code }: IopsError): string {
-  return code === 'network' || code === 'timeout' || code === 'forbidden' || code === 'not_found'
-    ? error[code]
-    : code === 'unavailable'
-      ? error.network
-      : error.other;
 }
 
 function retryButton(strings: FirstWords, retry: () => void): TemplateResult {
@@ -71,7 +69,7 @@ function retryButton(strings: FirstWords, retry: () => void): TemplateResult {
 
 /** When what is shown was true, and how it keeps up: each way has a word and a mark of its own shape. */
 export function asOf({ strings, format, connection }: Voice<FirstWords>, at: Date): TemplateResult {
-  return html`<span class="as-of" part="as-of">
+  return html`<span class="as-of" part="as-of" data-room=${connection ? nothing : `${strings.connection.live} ·`}>
     ${
       connection
         ? html`<span class=${connection === 'live' ? 'dot' : `mark ${connection}`}></span

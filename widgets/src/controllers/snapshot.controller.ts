@@ -1,10 +1,14 @@
 import type { RealtimeMessage, Topic } from '@iops/contracts';
 import type { ReactiveController } from 'lit';
 import type { ApiClient } from '../runtime/api.client.js';
-import { type IopsError, toIopsError } from '../runtime/error.js';
+import { IopsError, toIopsError } from '../runtime/error.js';
+import type { Realtime } from '../runtime/realtime.client.js';
 import { retryDelayMs } from '../runtime/retry-delay.js';
 import { runtime } from '../runtime/runtime.js';
 import { type Connection, connectionOf, pollDelayMs, type Status, statusOf } from './status.js';
+
+/** What cannot be read now can hardly be read in a second. */
+const UNREADABLE_MS = 15_000;
 
 /** What an element tells its snapshot: where data comes from and where it goes. */
 export interface SnapshotSource<T> {
@@ -12,7 +16,7 @@ export interface SnapshotSource<T> {
   load(api: ApiClient, signal: AbortSignal): Promise<T>;
   /** Replaces what is shown. */
   take(data: T): void;
-  /** Adds what arrived since, one message per subject. */
+  /** Adds what arrived since, one message per subject; renders, and settles, only where that changes something. */
   merge(messages: RealtimeMessage[]): void;
   /** Forgets what was shown: it may belong to somebody else. */
   drop(): void;
@@ -41,6 +45,8 @@ export class SnapshotController<T> implements ReactiveController {
   failure: IopsError | null = null;
   /** When the server last answered; milliseconds. */
   loadedAt: number | null = null;
+  /** When what failed is tried again by itself; milliseconds. */
+  retryAt = 0;
   isLive = false;
   /** How many loads in a row failed. */
   failures = 0;
@@ -50,8 +56,7 @@ export class SnapshotController<T> implements ReactiveController {
   private loading: Promise<void> | null = null;
   private abort: AbortController | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private frame = 0;
-  /** Superseded messages fall out: one per subject, painted with the next frame; a hidden page has no frames. */
+  /** Superseded messages fall out: one per subject, painted in a frame soon; a hidden page has no frames. */
   private arrived = new Map<string, RealtimeMessage>();
   private sinceAsked = new Map<string, RealtimeMessage>();
   private leave: (() => void)[] = [];
@@ -72,6 +77,8 @@ export class SnapshotController<T> implements ReactiveController {
       tokens.signedIn.add(() => this.status === 'unauthorized' && this.reload()),
     ];
     this.settle();
+    // Before it asks: then the answer lacks nothing, and a page that is left early has kept its connection in use.
+    if (this.source.isWanted()) this.listen(runtime().opened);
     void this.load();
   }
 
@@ -91,7 +98,9 @@ export class SnapshotController<T> implements ReactiveController {
     if (!this.source.isWanted()) return Promise.resolve();
     if (this.loading) return this.loading;
     const loading = this.run().finally(() => {
-      if (this.loading === loading) this.loading = null;
+      if (this.loading !== loading) return;
+      this.loading = null;
+      this.abort = null;
     });
     this.loading = loading;
     return loading;
@@ -99,8 +108,7 @@ export class SnapshotController<T> implements ReactiveController {
 
   /** Asks again, for something a little different; what is shown stays until the answer comes. */
   reload(): void {
-    this.abort?.abort();
-    this.loading = null;
+    this.cancel();
     void this.load();
   }
 
@@ -114,15 +122,20 @@ export class SnapshotController<T> implements ReactiveController {
   }
 
   private stop(): void {
-    this.abort?.abort();
-    this.loading = null;
+    this.cancel();
     clearTimeout(this.timer);
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    runtime().opened?.turns.leave(this.flush);
     this.arrived.clear();
     this.stopListening?.();
     this.stopListening = null;
     this.isLive = false;
+  }
+
+  /** Ends a load that is under way, and keeps nothing of it: an abort's error holds whatever was on the stack then. */
+  private cancel(): void {
+    this.abort?.abort();
+    this.abort = null;
+    this.loading = null;
   }
 
   private async run(): Promise<void> {
@@ -139,11 +152,16 @@ export class SnapshotController<T> implements ReactiveController {
   }
 
   private succeed(data: T): void {
+    try {
+      this.source.take(data);
+      this.source.isEmpty();
+    } catch (cause) {
+      return this.refuse(cause);
+    }
     this.failure = null;
     this.failures = 0;
     this.polls = this.isLive ? 0 : this.polls + 1;
     this.loadedAt = Date.now();
-    this.source.take(data);
     // They may be newer than the answer: asked for before, answered after.
     if (this.sinceAsked.size > 0) this.source.merge([...this.sinceAsked.values()]);
     // The others are older than the answer.
@@ -151,16 +169,26 @@ export class SnapshotController<T> implements ReactiveController {
     this.settle();
     this.schedule(this.source.isPartial?.() ? retryDelayMs(1, 0) : pollDelayMs(this.isLive, Math.random()));
     // After the paint: the socket's code must not delay the first figures.
-    if (!this.stopListening) requestAnimationFrame(() => setTimeout(() => void this.listen()));
+    if (!this.stopListening) requestAnimationFrame(() => setTimeout(() => this.connect()));
+  }
+
+  /** What was said cannot be shown, which threw `cause`: it is dropped, and asked for again after a while. */
+  refuse(cause: unknown): void {
+    this.source.drop();
+    this.loadedAt = null;
+    const error = new IopsError('invalid_answer', 'IOPS answered with something else.', true);
+    this.fail(Object.assign(error, { cause, retryAfterMs: UNREADABLE_MS }));
   }
 
   private fail(error: IopsError): void {
+    const delayMs = Math.max(error.retryAfterMs, retryDelayMs(this.failures, Math.random()));
     this.failure = error;
     this.failures += 1;
+    this.retryAt = Date.now() + delayMs;
     this.settle();
     if (!error.retryable) return;
-    this.schedule(Math.max(error.retryAfterMs, retryDelayMs(this.failures - 1, Math.random())));
-    if (error.code === 'network' || error.code === 'timeout') runtime().outage.begin();
+    this.schedule(delayMs);
+    if (error.code === 'network' || error.code === 'timeout') runtime().outage?.begin();
   }
 
   /** Works out the status again, as when the element has changed what it shows. */
@@ -191,11 +219,16 @@ export class SnapshotController<T> implements ReactiveController {
     return this.loadedAt === null || Date.now() - this.loadedAt > pollDelayMs(this.isLive, 0);
   }
 
-  private async listen(): Promise<void> {
-    // Where the code does not come, polling goes on and the next answer tries again.
-    const realtime = await runtime()
-      .realtime()
-      .catch(() => null);
+  /** Where the code does not come, polling goes on and the next answer tries again. */
+  private async connect(): Promise<void> {
+    this.listen(
+      await runtime()
+        .realtime()
+        .catch(() => null),
+    );
+  }
+
+  private listen(realtime: Realtime | null): void {
     if (!realtime || this.stopListening || !this.host.isConnected) return;
     this.stopListening = realtime.subscribe(this.source.topic, {
       onMessage: (message) => this.queue(message),
@@ -218,15 +251,12 @@ export class SnapshotController<T> implements ReactiveController {
     const subject = 'id' in message.data ? `${message.topic}/${message.data.id}` : message.topic;
     this.arrived.set(subject, message);
     if (this.loading) this.sinceAsked.set(subject, message);
-    this.frame ||= requestAnimationFrame(() => this.flush());
+    runtime().opened?.turns.take(this.flush);
   }
 
-  private flush(): void {
-    this.frame = 0;
+  private readonly flush = (): void => {
     const messages = [...this.arrived.values()];
     this.arrived.clear();
-    if (this.loadedAt === null || messages.length === 0) return;
-    this.source.merge(messages);
-    this.settle();
-  }
+    if (this.loadedAt !== null && messages.length > 0) this.source.merge(messages);
+  };
 }

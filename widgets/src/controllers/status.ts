@@ -18,16 +18,18 @@ export interface Knowledge {
 /** One failure that may pass is not told yet: the next try comes within a second. Who waited in vain was patient already. */
 const PATIENCE = 2;
 
+type Failing = Pick<Knowledge, 'failure' | 'failures'>;
+
 /** The status that follows from what is known. Data that was shown is kept through failures, but not past a session. */
 export function statusOf({ hasData, isEmpty, failure, failures }: Knowledge): Status {
   if (failure?.code === 'unauthenticated') return 'unauthorized';
   if (!hasData) return failure ? 'error' : 'loading';
-  if (failure && (!failure.retryable || isSure(failure, failures))) return 'stale';
+  if (isTold({ failure, failures })) return 'stale';
   return isEmpty ? 'empty' : 'ready';
 }
 
-function isSure(failure: IopsError, failures: number): boolean {
-  return failure.code === 'timeout' || failures >= PATIENCE;
+function isTold({ failure, failures }: Failing): boolean {
+  return failure !== null && (!failure.retryable || failure.code === 'timeout' || failures >= PATIENCE);
 }
 
 /** How what is shown keeps up; each is a `:state()`. Live: by messages. Delayed: it is asked for now and then. */
@@ -36,19 +38,22 @@ export const CONNECTIONS = ['live', 'delayed', 'offline'] as const;
 export type Connection = (typeof CONNECTIONS)[number];
 
 /** What is known of the ways to the server. */
-export interface Reach extends Pick<Knowledge, 'failure' | 'failures'> {
+export interface Reach extends Failing {
   /** Messages flow. */
   isLive: boolean;
   /** How many loads in a row succeeded while none flowed. */
   polls: number;
 }
 
-/** How data keeps up; null while that is being found out: a page that starts, or a gap that is about to close. */
+/**
+ * How data keeps up; null while that is being found out (a page that starts, a gap that is about to close), and while
+ * what was asked for is refused: what is out of date is never told to be live.
+ */
 export function connectionOf({ isLive, polls, failure, failures }: Reach): Connection | null {
+  const isUnreached = !isLive && (failure?.code === 'network' || failure?.code === 'timeout');
+  if (isTold({ failure, failures })) return isUnreached ? 'offline' : null;
   if (isLive) return 'live';
-  const isUnreached = failure?.code === 'network' || failure?.code === 'timeout';
-  if (isUnreached) return isSure(failure, failures) ? 'offline' : null;
-  return polls >= PATIENCE ? 'delayed' : null;
+  return polls >= PATIENCE && !isUnreached ? 'delayed' : null;
 }
 
 /** How often to ask again: rarely while messages arrive, every 10 to 20 s without. */

@@ -109,7 +109,7 @@ describe('recovery', () => {
     page.api.failure = 'network';
     page.realtime.drop();
     await until(() => kpis().status === 'stale', 5000);
-    expect(textOf(kpis())).to.match(/Offline since \d\d:\d\d\. Reconnecting\./);
+    expect(textOf(kpis())).to.match(/Offline since \d\d:\d\d\. We keep trying\./);
     expect(kpis().matches(':state(offline)')).to.equal(true);
     expect(inside(kpis(), '.value')).to.have.length(KPIS.length);
     page.api.failure = null;
@@ -193,6 +193,35 @@ describe('recovery', () => {
     look();
     await until(() => page.api.count('/api/kpis') > 4);
     Date.now = now;
+  });
+
+  it('what is refused is not told to be live, though the socket is there', async () => {
+    await page.show('<iops-kpis></iops-kpis>');
+    await until(() => inside(kpis(), '.dot').length === 1);
+    page.api.failure = { status: 503, code: 'unavailable' };
+    for (let i = 0; i < 2; i += 1) await kpis().refresh();
+    await kpis().updateComplete;
+    expect(textOf(kpis())).to.match(/Not updated since \d\d:\d\d\. We keep trying\./);
+    expect([inside(kpis(), '.dot').length, kpis().connection, kpis().matches(':state(live)')]).to.deep.equal([
+      0,
+      null,
+      false,
+    ]);
+    page.api.failure = null;
+    await kpis().refresh();
+    await until(() => inside(kpis(), '.dot').length === 1);
+  });
+
+  it('too many requests are told as that, with the time at which it goes on', async () => {
+    page.api.failure = { status: 429, code: 'rate_limited' };
+    await page.show('<iops-kpis></iops-kpis>');
+    expect(textOf(kpis())).to.match(
+      /Too many requests at the moment\. It comes back by itself at \d\d:\d\d\. Try again/,
+    );
+    kpis().lang = 'es';
+    await until(() => /Demasiadas solicitudes.*Vuelve por sí solo a las \d\d:\d\d\./.test(textOf(kpis())));
+    page.api.failure = null;
+    await until(() => kpis().status === 'ready', 4000);
   });
 
   it('a first load that fails is tried again by itself', async () => {

@@ -1,4 +1,5 @@
 import type { TokenAnswer } from '@iops/contracts';
+import type { IopsEventMap } from '../react/props.js';
 import type { TokenContext } from '../runtime/settings.js';
 
 // The script of `/embed/v1/frame`: one element as high as it needs, told who is signed in by the page around it.
@@ -11,17 +12,24 @@ type FrameMessage =
   | { type: 'event'; name: string; detail: unknown }
   | { type: 'token'; reason: TokenContext['reason'] };
 
-/** Events that mean something to the page around. */
-const TOLD = [
-  'iops-ready',
-  'iops-error',
-  'iops-status-change',
-  'iops-auth-required',
-  'iops-kpi-select',
-  'iops-range-change',
-  'iops-alert-open',
-  'iops-navigate',
-];
+/** What the page around hears of: every event; the type holds the list complete. */
+const TOLD: Record<keyof IopsEventMap, true> = {
+  'iops-load-start': true,
+  'iops-ready': true,
+  'iops-error': true,
+  'iops-status-change': true,
+  'iops-auth-required': true,
+  'iops-kpi-select': true,
+  'iops-range-change': true,
+  'iops-alert-open': true,
+  'iops-alert-action': true,
+  'iops-alert-action-done': true,
+  'iops-alert-action-failed': true,
+  'iops-filter-change': true,
+  'iops-navigate': true,
+  'iops-connected': true,
+  'iops-disconnected': true,
+};
 const asked = new URLSearchParams(location.search);
 
 // Beside this file; named so that the build leaves it alone. Its code is on its way while the port is.
@@ -40,20 +48,22 @@ function begin({ data, source, ports: [port] }: MessageEvent): void {
 async function serve(port: MessagePort): Promise<void> {
   const { configure } = await bundle;
   configure({ apiBase: location.href.replace(/\/embed\/[^/]+\/frame.*$/, ''), tokenProvider: askAround(port) });
-  for (const name of TOLD) addEventListener(name, (event) => tell(port, eventMessage(event as CustomEvent)));
+  for (const name of Object.keys(TOLD))
+    addEventListener(name, (event) => tell(port, eventMessage(event as CustomEvent)));
   // Nothing is painted, and so no size observed, while the frame is out of view.
   addEventListener('iops-status-change', () => setTimeout(() => tell(port, heightMessage())));
   document.body.append(elementAsked());
   new ResizeObserver(() => tell(port, heightMessage())).observe(document.body);
 }
 
-/** The element that the address names, with the attributes that it knows. */
+/** The element that the address names, with the attributes that it knows; never one that asks for secrets. */
 function elementAsked(): HTMLElement {
   const name = asked.get('element') ?? '';
   const known = customElements.get(name) as (typeof HTMLElement & { observedAttributes?: string[] }) | undefined;
-  const element = document.createElement(known && name.startsWith('iops-') ? name : 'iops-kpis');
+  const isShown = known && name.startsWith('iops-') && name !== 'iops-connect';
+  const element = document.createElement(isShown ? name : 'iops-kpis');
   for (const [attribute, value] of asked) {
-    if (known?.observedAttributes?.includes(attribute)) element.setAttribute(attribute, value);
+    if (isShown && known.observedAttributes?.includes(attribute)) element.setAttribute(attribute, value);
   }
   return element;
 }

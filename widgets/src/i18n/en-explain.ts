@@ -1,6 +1,6 @@
 import { enDeeds } from './en-deeds.js';
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+const seen = (n: number, written: string) => `${written} ${n === 1 ? 'observation' : 'observations'}`;
 
 /** What `<iops-explain>` says in English beside the first words. */
 export const enExplain = {
@@ -23,9 +23,9 @@ export const enExplain = {
     value: 'Value',
     when: 'When',
     confidence: {
-      low: (n: number) => `Low confidence: it rests on ${count(n, 'observation', 'observations')}.`,
-      medium: (n: number) => `Medium confidence: it rests on ${count(n, 'observation', 'observations')}.`,
-      high: (n: number) => `High confidence: it rests on ${count(n, 'observation', 'observations')}.`,
+      low: (n: number, written: string) => `Low confidence: it rests on ${seen(n, written)}.`,
+      medium: (n: number, written: string) => `Medium confidence: it rests on ${seen(n, written)}.`,
+      high: (n: number, written: string) => `High confidence: it rests on ${seen(n, written)}.`,
     },
     byTemplate: 'Written by rule, without a language model.',
     byModel: (model: string) => `Phrased by ${model}.`,

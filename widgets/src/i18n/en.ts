@@ -15,9 +15,8 @@ export const en = {
     offline: 'IOPS cannot be reached. It is tried again every few seconds.',
   },
   asOf: (time: string) => `As of ${time}`,
-  staleSince: (time: string) => `Not updated since ${time}. Reconnecting.`,
-  offlineSince: (time: string) => `Offline since ${time}. Reconnecting.`,
-  staleFinal: (time: string) => `Not updated since ${time}.`,
+  staleSince: (time: string) => `Not updated since ${time}.`,
+  offlineSince: (time: string) => `Offline since ${time}.`,
   retry: 'Try again',
   loading: 'Loading',
   error: {
@@ -25,9 +24,11 @@ export const en = {
     timeout: 'IOPS takes too long to answer.',
     forbidden: 'Your role may not see this.',
     not_found: 'This is no longer there.',
+    rate_limited: 'Too many requests at the moment.',
     other: 'Something went wrong.',
   },
   retrying: 'We keep trying.',
+  backAt: (time: string) => `It comes back by itself at ${time}.`,
   unauthorized: 'Sign in to see this.',
 
   kpis: {

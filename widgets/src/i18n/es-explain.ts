@@ -1,7 +1,7 @@
 import type { ExplainWords } from './en-explain.js';
 import { esDeeds } from './es-deeds.js';
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+const seen = (n: number, written: string) => `${written} ${n === 1 ? 'observación' : 'observaciones'}`;
 
 /** What `<iops-explain>` says in Spanish beside the first words. */
 export const esExplain: ExplainWords = {
@@ -24,9 +24,9 @@ export const esExplain: ExplainWords = {
     value: 'Valor',
     when: 'Cuándo',
     confidence: {
-      low: (n) => `Confianza baja: se apoya en ${count(n, 'observación', 'observaciones')}.`,
-      medium: (n) => `Confianza media: se apoya en ${count(n, 'observación', 'observaciones')}.`,
-      high: (n) => `Confianza alta: se apoya en ${count(n, 'observación', 'observaciones')}.`,
+      low: (n, written) => `Confianza baja: se apoya en ${seen(n, written)}.`,
+      medium: (n, written) => `Confianza media: se apoya en ${seen(n, written)}.`,
+      high: (n, written) => `Confianza alta: se apoya en ${seen(n, written)}.`,
     },
     byTemplate: 'Redactado por reglas, sin modelo de lenguaje.',
     byModel: (model) => `Redactado por ${model}.`,

@@ -12,9 +12,8 @@ export const es: FirstWords = {
     offline: 'No se puede contactar con IOPS. Se reintenta cada pocos segundos.',
   },
   asOf: (time) => `Datos: ${time}`,
-  staleSince: (time) => `Sin actualizar desde las ${time}. Reconectando.`,
-  offlineSince: (time) => `Sin conexión desde las ${time}. Reconectando.`,
-  staleFinal: (time) => `Sin actualizar desde las ${time}.`,
+  staleSince: (time) => `Sin actualizar desde las ${time}.`,
+  offlineSince: (time) => `Sin conexión desde las ${time}.`,
   retry: 'Reintentar',
   loading: 'Cargando',
   error: {
@@ -22,9 +21,11 @@ export const es: FirstWords = {
     timeout: 'IOPS tarda demasiado en responder.',
     forbidden: 'Su rol no permite ver esto.',
     not_found: 'Esto ya no existe.',
+    rate_limited: 'Demasiadas solicitudes en este momento.',
     other: 'Algo salió mal.',
   },
   retrying: 'Seguimos intentando.',
+  backAt: (time) => `Vuelve por sí solo a las ${time}.`,
   unauthorized: 'Inicie sesión para ver esto.',
 
   kpis: {

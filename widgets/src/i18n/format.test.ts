@@ -37,6 +37,7 @@ describe('formats', () => {
     expect(formatFor('en-US-u-hc-h12', 'UTC').time(at(0))).to.match(/^2:05\sPM$/);
     expect(formatFor('en-US-u-hc-h12', 'UTC', 'h23').time(at(0))).to.equal('14:05');
     expect(formatFor('es', 'UTC', 'h12').time(at(0))).to.match(/^2:05\sp/);
+    expect(formatFor('en', 'UTC', 'H12' as 'h12').time(at(0))).to.equal('14:05');
   });
   it('name a zone only where clocks differ from those of the browser', () => {
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;

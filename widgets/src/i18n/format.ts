@@ -43,7 +43,8 @@ export function formatFor(lang: string, timeZone: string | undefined, hourCycle?
 }
 
 function makeFormat(lang: string, timeZone: string | undefined, wanted: HourCycle | undefined): Format {
-  const hourCycle = wanted ?? (new Intl.Locale(lang).hourCycle === 'h12' ? 'h12' : 'h23');
+  const isKnown = wanted === 'h12' || wanted === 'h23';
+  const hourCycle = isKnown ? wanted : new Intl.Locale(lang).hourCycle === 'h12' ? 'h12' : 'h23';
   const hour = hourCycle === 'h12' ? 'numeric' : '2-digit';
   const clock = { hour, minute: '2-digit', hourCycle, timeZone } as const;
   const time = new Intl.DateTimeFormat(lang, clock);

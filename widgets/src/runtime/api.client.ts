@@ -38,10 +38,9 @@ export class ApiClient {
     const { headers, status } = response;
     this.timeZone = headers.get('iops-time-zone') ?? this.timeZone;
     if (!response.ok) throw problemOf(status, await response.json().catch(() => null), headers);
-    return response.json().catch(() => {
-      const requestId = headers.get('x-request-id');
-      throw new IopsError('invalid_answer', 'IOPS answered with something that is not JSON.', true, requestId);
-    }) as Promise<T>;
+    const body: unknown = await response.json().catch(() => null);
+    if (typeof body === 'object' && body !== null) return body as T;
+    throw new IopsError('invalid_answer', 'IOPS answered with something else.', true, headers.get('x-request-id'));
   }
 
   private async fetch({ method, path, body, signal }: ApiRequest, token: string): Promise<Response> {

@@ -6,6 +6,7 @@ import { SocketWay } from './socket-way.client.js';
 import { SseWay } from './sse-way.client.js';
 import { Subscriptions, type TopicListener } from './subscriptions.js';
 import type { Tokens } from './tokens.js';
+import { Turns } from './turns.js';
 import type { Ear, Loss } from './way.js';
 
 /** A page that replaces its body (Turbo) takes elements out and puts others in: the socket outlives that. */
@@ -23,6 +24,8 @@ const BACK_UP_MS = 30_000;
  * hears after a gap what it missed, whatever the way.
  */
 export class Realtime {
+  /** When those who listen render what they heard. */
+  readonly turns = new Turns();
   private readonly heard = new Subscriptions();
   private readonly socket: Line;
   private readonly stream: Line;
@@ -30,6 +33,7 @@ export class Realtime {
   private current: Line | null = null;
   private cursor: string | undefined;
   private isOn = false;
+  private watchers = 0;
   private linger: ReturnType<typeof setTimeout> | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private stopRenewing: (() => void) | undefined;
@@ -73,6 +77,18 @@ export class Realtime {
     };
   }
 
+  /** Listens also while nobody looks, as browser notices must: until the returned function is called nothing rests. */
+  watch(topic: Topic, listener: TopicListener): () => void {
+    this.watchers += 1;
+    this.look();
+    const leave = this.subscribe(topic, listener);
+    return () => {
+      this.watchers -= 1;
+      leave();
+      this.look();
+    };
+  }
+
   /** Tries at once instead of at the next turn; `isSuspect` where what looks alive may be dead, as after sleep. */
   wake(isSuspect: boolean): void {
     if (isSuspect) this.fallSilent();
@@ -108,7 +124,7 @@ export class Realtime {
   /** Rests while nobody looks, and goes on from the cursor. */
   private look(): void {
     clearTimeout(this.rest);
-    if (document.hidden) this.rest = setTimeout(() => this.hush(), REST_AFTER_MS);
+    if (document.hidden && this.watchers === 0) this.rest = setTimeout(() => this.hush(), REST_AFTER_MS);
     else if (!this.isOn && this.heard.topics.length > 0) this.open();
   }
 

@@ -73,8 +73,12 @@ describe('how what is shown keeps up', () => {
     ['one loss', { ...known, failure: lost, failures: 1 }, null],
     ['a question that was waited for in vain', { ...known, failure: late, failures: 1 }, 'offline'],
     ['two losses', { ...known, failure: lost, failures: 2, polls: 9 }, 'offline'],
-    ['a server that answers, but not this', { ...known, failure: busy, failures: 3, polls: 2 }, 'delayed'],
-    ['messages, though a question was lost', { ...known, isLive: true, failure: lost, failures: 2 }, 'live'],
+    ['a server that answers, but not this', { ...known, failure: busy, failures: 3, polls: 2 }, null],
+    ['messages, and an answer that was refused once', { ...known, isLive: true, failure: busy, failures: 1 }, 'live'],
+    ['messages, and answers that are refused', { ...known, isLive: true, failure: busy, failures: 2 }, null],
+    ['messages, and no answer in time', { ...known, isLive: true, failure: late, failures: 1 }, null],
+    ['messages, though one question was lost', { ...known, isLive: true, failure: lost, failures: 1 }, 'live'],
+    ['messages, and questions that are lost', { ...known, isLive: true, failure: lost, failures: 2 }, null],
   ] as const) {
     it(`with ${what} is ${connection}`, () => expect(connectionOf(knowledge)).to.equal(connection));
   }
@@ -140,8 +144,13 @@ describe('failures', () => {
     const headers = new Headers({ 'x-request-id': 'r8' });
     expect(problemOf(502, null, headers)).to.include({ code: 'internal', retryable: true, requestId: 'r8' });
     const later = problemOf(429, null, new Headers({ 'retry-after': '7' }));
-    expect(later).to.include({ code: 'unavailable', retryable: true, retryAfterMs: 7000 });
+    expect(later).to.include({ code: 'rate_limited', retryable: true, retryAfterMs: 7000 });
     expect(problemOf(403, '<html>', new Headers())).to.include({ code: 'forbidden', retryable: false });
+  });
+  it('make nobody wait for more than an hour, nor for a time that no timer can count', () => {
+    const waits = (value: string) => problemOf(429, null, new Headers({ 'retry-after': value })).retryAfterMs;
+    expect(['3600', '2592000', '1e300', 'Infinity'].map(waits)).to.deep.equal(Array(4).fill(3_600_000));
+    expect(['', 'soon', 'Fri, 20 Nov 2026 14:05:00 GMT'].map(waits)).to.deep.equal([0, 0, 0]);
   });
   it('before an answer are network or timeout, and may pass', () => {
     expect(toIopsError(new TypeError('Failed to fetch'))).to.include({ code: 'network', retryable: true });

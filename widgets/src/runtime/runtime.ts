@@ -1,7 +1,7 @@
 import { ApiClient } from './api.client.js';
 import { IopsError } from './error.js';
 import { Notifier } from './notifier.js';
-import { Outage } from './outage.js';
+import type { Outage } from './outage.js';
 import type { Realtime } from './realtime.client.js';
 import { Selection } from './selection.js';
 import { type ConfigureOptions, type Settings, settingsFrom } from './settings.js';
@@ -22,12 +22,11 @@ export class Runtime {
   readonly tokens = new Tokens(() => this.settings);
   readonly api = new ApiClient(() => this.settings, this.tokens);
   readonly selection = new Selection();
-  readonly outage = new Outage(
-    () => this.settings.apiBase,
-    () => this.wake(false),
-  );
+  /** There once something was shown: its code comes with the socket's, since it cannot come when it is needed. */
+  outage: Outage | null = null;
   options: ConfigureOptions = {};
-  private opened: Realtime | null = null;
+  /** The page's connection; null until somebody asked for it. */
+  opened: Realtime | null = null;
   private lookedAt = Date.now();
 
   /** @param openSocket In place of socket.io's. */
@@ -52,10 +51,16 @@ export class Runtime {
 
   /** The page's socket. Its code comes with the first who asks: a page without elements never loads it. */
   async realtime(): Promise<Realtime> {
-    const [{ Realtime: Client }, { openSocketIo }] = await Promise.all([
+    const [{ Realtime: Client }, { openSocketIo }, { Outage: Watch }] = await Promise.all([
       import('./realtime.client.js'),
       import('./socket-io.client.js'),
+      import('./outage.js'),
     ]);
+    this.outage ??= new Watch(
+      () => this.settings.apiBase,
+      this.woke,
+      () => this.wake(false),
+    );
     this.opened ??= new Client(() => this.settings, this.tokens, this.openSocket ?? openSocketIo);
     return this.opened;
   }

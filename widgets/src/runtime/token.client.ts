@@ -1,5 +1,6 @@
 import type { TokenAnswer } from '@iops/contracts';
 import { IopsError } from './error.js';
+import { problemOf } from './problem.js';
 import type { TokenContext, TokenProvider } from './settings.js';
 
 const TIMEOUT_MS = 10_000;
@@ -10,12 +11,16 @@ export async function fetchToken(
   reason: TokenContext['reason'],
 ): Promise<TokenAnswer | null> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  if (typeof source === 'string') return fetchFromEndpoint(source, signal);
-  // A provider that ignores the signal must not hang every element of the page.
-  return Promise.race([source({ signal, reason }), rejectOn(signal)]);
+  const answer: unknown =
+    typeof source === 'string'
+      ? await fetchFromEndpoint(source, signal)
+      : // A provider that ignores the signal must not hang every element of the page.
+        await Promise.race([source({ signal, reason }), rejectOn(signal)]);
+  if (answer === null || typeof (answer as TokenAnswer | undefined)?.token === 'string') return answer as TokenAnswer;
+  throw new IopsError('invalid_answer', 'No token.', true);
 }
 
-async function fetchFromEndpoint(path: string, signal: AbortSignal): Promise<TokenAnswer | null> {
+async function fetchFromEndpoint(path: string, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(path, {
     method: 'POST',
     mode: 'same-origin',
@@ -24,14 +29,16 @@ async function fetchFromEndpoint(path: string, signal: AbortSignal): Promise<Tok
     headers: { accept: 'application/json', ...csrfHeader() },
     signal,
   });
-  if (response.status === 401 || response.status === 403) return null;
-  const isTransient = response.status >= 500 || response.status === 429;
-  if (!response.ok) throw new IopsError('network', `The token endpoint answered ${response.status}.`, isTransient);
-  const answer = (await response.json()) as TokenAnswer;
-  if (typeof answer?.token !== 'string') {
-    throw new IopsError('invalid_answer', 'The token endpoint answered without a token.', false);
-  }
-  return answer;
+  const { headers, ok, status } = response;
+  if (status === 401 || status === 403) return null;
+  if (!ok) throw endpointProblem(status, headers);
+  return response.json().catch(() => undefined);
+}
+
+/** IOPS was not even asked: what a host can mend is told as its set-up, the rest may pass. */
+function endpointProblem(status: number, headers: Headers): IopsError {
+  const detail = `The token endpoint answered ${status}.`;
+  return problemOf(status, { detail, code: status < 500 && status !== 429 && 'not_configured' }, headers);
 }
 
 /** Rails puts its CSRF token in a meta and refuses a POST without it. */

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { IopsError } from './error.js';
 import type { TokenProvider } from './settings.js';
+import { fetchToken } from './token.client.js';
 import { Tokens } from './tokens.js';
 
 const codeOf = (asked: Promise<string>) => asked.catch((error: IopsError) => error.code);
@@ -60,6 +61,20 @@ describe('the token of a page', () => {
     expect(await codeOf(held.get())).to.equal('network');
   });
 
+  for (const [what, given] of [
+    ['nothing', undefined],
+    ['an error of the host as JSON', { error: 'signed out' }],
+    ['a token that is no text', { token: 7 }],
+  ] as const) {
+    it(`is not taken from a function that answers ${what}, which may pass`, async () => {
+      answer = async () => given as never;
+      const error = await tokens()
+        .get()
+        .catch((thrown: IopsError) => thrown);
+      expect(error).to.include({ code: 'invalid_answer', retryable: true });
+    });
+  }
+
   it('that was refused is replaced once, and not again for half a minute', async () => {
     const held = tokens();
     await held.get();
@@ -91,5 +106,44 @@ describe('the token of a page', () => {
     held.forget();
     expect(await codeOf(onItsWay)).to.equal('unauthenticated');
     expect(await held.get()).to.equal('t2');
+  });
+});
+
+describe('a token endpoint', () => {
+  const real = globalThis.fetch;
+  afterEach(() => {
+    globalThis.fetch = real;
+  });
+  const asked = (response: Response) => {
+    globalThis.fetch = async () => response;
+    return fetchToken('/token', 'first').catch((error: IopsError) => error);
+  };
+  const html = new Headers({ 'content-type': 'text/html' });
+
+  it('that says 401 or 403 says that nobody is signed in', async () => {
+    expect(await asked(new Response('', { status: 401 }))).to.equal(null);
+    expect(await asked(new Response('<html>', { status: 403, headers: html }))).to.equal(null);
+  });
+
+  it('that fails is not taken for IOPS, and is waited for as long as it asks', async () => {
+    const busy = await asked(new Response('', { status: 429, headers: { 'retry-after': '60' } }));
+    expect(busy).to.include({ code: 'rate_limited', retryable: true, retryAfterMs: 60_000 });
+    expect(await asked(new Response('', { status: 500 }))).to.include({ code: 'internal', retryable: true });
+  });
+
+  it('that answers a page in place of a token is not taken for an outage', async () => {
+    expect(await asked(new Response('<html>', { headers: html }))).to.include({
+      code: 'invalid_answer',
+      retryable: true,
+    });
+  });
+
+  it('that refuses the request itself tells the host so, and is not asked on', async () => {
+    const refused = await asked(new Response('', { status: 422 }));
+    expect(refused).to.include({
+      code: 'not_configured',
+      message: 'The token endpoint answered 422.',
+      retryable: false,
+    });
   });
 });

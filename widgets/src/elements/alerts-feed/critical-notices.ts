@@ -1,4 +1,5 @@
-import type { Alert } from '@iops/contracts';
+import type { Alert, RealtimeMessage } from '@iops/contracts';
+import { runtime } from '../../runtime/runtime.js';
 
 /** Whether critical alerts are told by the browser too; `none` where it cannot. */
 export type NoticeState = 'off' | 'on' | 'blocked' | 'none';
@@ -14,7 +15,6 @@ const TELLING: readonly string[] = ['opened', 'escalated', 'escalate'];
  */
 export class CriticalNotices {
   private release: (() => void) | null = null;
-  private isSpeaker = false;
 
   constructor(
     private readonly open: (alert: Alert) => void,
@@ -33,15 +33,10 @@ export class CriticalNotices {
     const over = new Promise<void>((resolve) => {
       this.release = resolve;
     });
-    const speak = () => {
-      this.isSpeaker = true;
-      return over;
-    };
-    void navigator.locks.request(KEY, speak).catch(() => undefined);
+    void navigator.locks.request(KEY, () => this.speak(over)).catch(() => undefined);
   }
 
   stop(): void {
-    this.isSpeaker = false;
     this.release?.();
     this.release = null;
   }
@@ -56,18 +51,26 @@ export class CriticalNotices {
     this.changed();
   }
 
-  /** Tells of alerts that just became critical. */
-  tell(alerts: readonly Alert[]): void {
-    if (!this.isSpeaker || this.state !== 'on' || !document.hidden) return;
-    for (const alert of alerts) {
-      if (alert.severity !== 'critical' || !TELLING.includes(alert.history.at(-1)?.action ?? '')) continue;
-      // One of the same tag takes the place of the one before, without a sound.
-      const notice = new Notification(alert.title, { body: alert.explanation?.text ?? '', tag: `iops-${alert.id}` });
-      notice.addEventListener('click', () => {
-        window.focus();
-        this.open(alert);
-      });
-    }
+  /** Hears for itself, whatever a feed is filtered by: a page that nobody looks at paints nothing. */
+  private async speak(over: Promise<void>): Promise<void> {
+    const realtime = await runtime().realtime();
+    const nothing = () => undefined;
+    const onMessage = (message: RealtimeMessage) => this.hear(message);
+    const leave = realtime.watch('alerts', { onMessage, onLive: nothing, onGap: nothing });
+    await over;
+    leave();
+  }
+
+  private hear(message: RealtimeMessage): void {
+    if (message.topic !== 'alerts' || !document.hidden) return;
+    const alert = message.data;
+    if (alert.severity !== 'critical' || !TELLING.includes(alert.history.at(-1)?.action ?? '')) return;
+    // One of the same tag takes the place of the one before, without a sound.
+    const notice = new Notification(alert.title, { body: alert.explanation?.text ?? '', tag: `iops-${alert.id}` });
+    notice.addEventListener('click', () => {
+      window.focus();
+      this.open(alert);
+    });
   }
 }
 

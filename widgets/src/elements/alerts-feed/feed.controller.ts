@@ -109,7 +109,6 @@ export class FeedController implements ReactiveController, FeedModel, WindowList
 
   merge(messages: readonly RealtimeMessage[]): void {
     const alerts = messages.flatMap((message) => (message.topic === 'alerts' ? message.data : []));
-    this.notices?.tell(alerts);
     this.replace(alerts);
   }
 
@@ -243,13 +242,8 @@ export class FeedController implements ReactiveController, FeedModel, WindowList
   private isHeld(): boolean {
     const list = this.host.renderRoot.querySelector('.list');
     if (!list) return false;
-    return (
-      list.matches(':hover') || list.matches(':focus-within') || this.hands.picked !== null || this.isScrolled(list)
-    );
-  }
-
-  private isScrolled(list: Element): boolean {
-    return list.getBoundingClientRect().top < (this.window.box?.getBoundingClientRect().top ?? 0);
+    const { picked } = this.hands;
+    return list.matches(':hover') || list.matches(':focus-within') || picked !== null || this.window.isScrolled;
   }
 
   looked(): void {

@@ -25,6 +25,8 @@ export interface WindowListener {
 export class RowWindow implements ReactiveController {
   /** What scrolled last: a part of the page around the element, or null for the page itself. */
   box: Element | null = null;
+  /** True while the list begins above what can be seen. */
+  isScrolled = false;
   private readonly heights = new Map<string, number>();
   private keys: readonly string[] = [];
   private span: Span = { from: 0, to: FIRST };
@@ -69,15 +71,6 @@ export class RowWindow implements ReactiveController {
     list.querySelectorAll<HTMLElement>(':scope > .gap').forEach((gap, index) => {
       gap.style.blockSize = `${gaps[index]}px`;
     });
-    const rows = list.querySelectorAll<HTMLElement>(':scope > [data-key]');
-    let sum = 0;
-    for (const row of rows) {
-      const { height } = row.getBoundingClientRect();
-      this.heights.set(row.dataset['key']!, height);
-      sum += height;
-    }
-    // Once for all: an estimate that moves with each measurement would move thousands of rows above the screen.
-    if (rows.length >= FIRST) this.usual ??= sum / rows.length;
     this.lookSoon();
   }
 
@@ -92,7 +85,10 @@ export class RowWindow implements ReactiveController {
     this.lookSoon();
   };
 
-  /** With the next frame, so that rows whose heights turn out otherwise never keep the page from painting. */
+  /**
+   * With the next frame: rows whose heights turn out otherwise never keep the page from painting, and what is painted
+   * already is measured for nothing.
+   */
   private lookSoon(): void {
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
@@ -101,10 +97,25 @@ export class RowWindow implements ReactiveController {
     });
   }
 
+  private measure(list: HTMLElement): void {
+    const rows = list.querySelectorAll<HTMLElement>(':scope > [data-key]');
+    let sum = 0;
+    for (const row of rows) {
+      const { height } = row.getBoundingClientRect();
+      this.heights.set(row.dataset['key']!, height);
+      sum += height;
+    }
+    // Once for all: an estimate that moves with each measurement would move thousands of rows above the screen.
+    if (rows.length >= FIRST) this.usual ??= sum / rows.length;
+  }
+
   /** Renders anew when other rows are near the screen than those that are built. */
   private look(): void {
-    const rect = this.list?.getBoundingClientRect();
-    if (!rect) return;
+    const { list } = this;
+    if (!list) return;
+    this.measure(list);
+    const rect = list.getBoundingClientRect();
+    this.isScrolled = rect.top < (this.box?.getBoundingClientRect().top ?? 0);
     if (rect.bottom < innerHeight + MARGIN && rect.bottom > 0) this.listener.ended();
     const span = spanOf(this.known(), -rect.top - MARGIN, innerHeight - rect.top + MARGIN);
     if (span.from === this.span.from && span.to === this.span.to) return;

@@ -41,7 +41,11 @@ export class ConnectForm implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.leave = pageSession.changed.add(() => this.turn());
+    const leaves = [
+      pageSession.changed.add(() => this.turn()),
+      runtime().woke.add(() => void pageSession.begin(this.address)),
+    ];
+    this.leave = () => leaves.forEach((leave) => leave());
     this.turn();
   }
 
@@ -103,6 +107,6 @@ export class ConnectForm implements ReactiveController {
 function prefilled(given: string): string {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="iops-api"]')?.content;
   const own = new URL(import.meta.url);
-  const served = own.pathname.includes('/embed/') ? own.origin : location.origin;
+  const served = own.pathname.includes('/embed/') ? own.href.replace(/\/embed\/.*$/, '') : location.origin;
   return given || runtime().options.apiBase || meta || served;
 }

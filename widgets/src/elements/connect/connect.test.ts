@@ -154,6 +154,44 @@ describe('iops-connect', () => {
     await until(() => inside(element(), '.session').length === 1);
   });
 
+  it('takes up what the tab kept as soon as IOPS can be reached again', async () => {
+    page.api.session = ofKey('read');
+    page.api.failure = 'network';
+    sessionStorage.setItem('iops.connect', JSON.stringify({ apiBase: location.origin, secret: KEY }));
+    await show('<iops-connect></iops-connect><iops-kpis></iops-kpis>');
+    await until(() => page.find('iops-kpis').status === 'unauthorized');
+    page.api.failure = null;
+    await until(() => page.find('iops-kpis').status === 'ready', 5_000);
+    expect(inside(element(), '.session')).to.have.length(1);
+  });
+
+  it('holds a session on a computer whose clock is an hour ahead', async () => {
+    const { now } = Date;
+    const issuedAt = Math.floor(now() / 1000);
+    page.api.session = ofAna();
+    const token = `h.${btoa(JSON.stringify({ iat: issuedAt, exp: issuedAt + 300 })).replaceAll('=', '')}.s`;
+    Date.now = () => now() + 3_600_000;
+    try {
+      await show();
+      enter(token);
+      await until(() => inside(element(), '.session').length === 1);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(inside(element(), '.session')).to.have.length(1);
+    } finally {
+      Date.now = now;
+    }
+  });
+
+  for (const answer of [{ kind: 'user', id: 'ana', role: 'operator' }, { kind: 'key', id: 'k' }, { kind: 'cat' }]) {
+    it(`does not take ${JSON.stringify(answer)} for an answer of IOPS`, async () => {
+      page.api.session = answer as never;
+      await show();
+      enter(KEY);
+      await until(() => inside(element(), '[role=alert]').length === 1);
+      expect(textOf(element())).to.contain('it is not IOPS');
+    });
+  }
+
   it('says when a token has ended, and elements wait for the next one', async () => {
     page.api.session = ofAna(1_200);
     await show('<iops-connect></iops-connect><iops-kpis></iops-kpis>');

@@ -1,7 +1,9 @@
 import type { Session, TokenAnswer } from '@iops/contracts';
 import { Notifier } from '../../runtime/notifier.js';
+import { Outage } from '../../runtime/outage.js';
 import { runtime } from '../../runtime/runtime.js';
 import type { TokenContext } from '../../runtime/settings.js';
+import { heldToken } from '../../runtime/token-life.js';
 import { type Trial, trySecret } from './session.client.js';
 
 const KEPT = 'iops.connect';
@@ -22,6 +24,7 @@ export class PageSession {
   /** Why the last one ended; null before there was one, and while there is. */
   ended: { reason: EndReason; at: Date } | null = null;
   private held: Held | null = null;
+  private outage: Outage | null = null;
   private expiry: ReturnType<typeof setTimeout> | undefined;
 
   /** Who is connected, and where; null when nobody is. */
@@ -34,8 +37,15 @@ export class PageSession {
     if (this.held) return;
     const kept = readKept();
     if (kept && (await this.connect(kept.apiBase, kept.secret, true)).kind === 'session') return;
-    if (isSetUp()) return;
-    runtime().configure({ apiBase, tokenProvider: this.provide });
+    if (!isSetUp()) runtime().configure({ apiBase: kept?.apiBase ?? apiBase, tokenProvider: this.provide });
+    // What is still kept could not be tried.
+    if (!readKept()) return;
+    this.outage ??= new Outage(
+      () => readKept()?.apiBase ?? apiBase,
+      runtime().woke,
+      () => void this.begin(apiBase),
+    );
+    this.outage.begin();
   }
 
   /** Tries a secret; every element of the page uses it when IOPS takes it. */
@@ -49,7 +59,7 @@ export class PageSession {
     this.held = { apiBase, secret, session: trial.session };
     this.ended = null;
     keep(isKept ? { apiBase, secret } : null);
-    this.expireWith(trial.session);
+    this.expireWith(secret, trial.session);
     runtime().configure({ apiBase, tokenProvider: this.provide });
     this.changed.notify();
     return trial;
@@ -76,10 +86,12 @@ export class PageSession {
     this.changed.notify();
   }
 
-  private expireWith(session: Session): void {
+  private expireWith(token: string, session: Session): void {
     clearTimeout(this.expiry);
     if (session.kind !== 'user') return;
-    this.expiry = setTimeout(() => this.end('expired'), Date.parse(session.expiresAt) - Date.now());
+    // This computer's clock may be wrong.
+    const { expiresAt } = heldToken({ token, expires_at: session.expiresAt }, Date.now(), 0);
+    this.expiry = setTimeout(() => this.end('expired'), expiresAt - Date.now());
   }
 }
 

@@ -24,7 +24,11 @@ export async function trySecret(apiBase: string, secret: string): Promise<Trial>
 
 function judge(answer: unknown): Trial {
   const session = answer as Session | null;
-  if (session?.kind !== 'user' && session?.kind !== 'key') return { kind: 'wrong', wrong: 'not-iops' };
+  const isOurs =
+    session?.kind === 'key'
+      ? Array.isArray(session.scopes)
+      : session?.kind === 'user' && Date.parse(session.expiresAt) > 0;
+  if (!session || !isOurs) return { kind: 'wrong', wrong: 'not-iops' };
   const beyond = scopesBeyondRead(session);
   return beyond.length > 0
     ? { kind: 'wrong', wrong: 'too-much', scopes: beyond.join(', ') }

@@ -17,9 +17,10 @@ export function evidenceValue({ value, unit }: Pick<Evidence, 'value' | 'unit'>,
   return isTime ? format.dayTime(new Date(value)) : value;
 }
 
-/** The unit to write beside the value, or nothing where the value says it already. */
-export function evidenceUnit({ unit }: Pick<Evidence, 'unit'>): string {
-  return unit === null || unit === 'time' || unit === 'percent' ? '' : unit;
+/** The unit to write beside the value, in English and of one where it is one; nothing where the value says it already. */
+export function evidenceUnit({ value, unit }: Pick<Evidence, 'value' | 'unit'>): string {
+  if (unit === null || unit === 'time' || unit === 'percent') return '';
+  return Math.abs(Number(value)) === 1 ? unit.replace(/s$/, '') : unit;
 }
 
 /** Value and unit of a row. */

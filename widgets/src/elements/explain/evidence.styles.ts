@@ -76,7 +76,7 @@ export const evidenceStyles = css`
   @container (inline-size < 400px) {
     tbody tr {
       display: grid;
-      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      grid-template: auto 1fr / minmax(0, 1fr) minmax(0, 1fr);
       padding-block: 6px;
       border-block-start: 1px solid var(--_border);
     }
@@ -94,6 +94,7 @@ export const evidenceStyles = css`
     }
 
     tbody th {
+      grid-row: span 2;
       inline-size: auto;
     }
 

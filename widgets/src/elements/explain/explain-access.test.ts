@@ -25,7 +25,7 @@ describe('<iops-explain> for everybody', () => {
     'with nothing chosen': () => show(''),
     'of an alert that is gone': () => show('alert-id="gone"'),
     'before there is a reason': async () => {
-      page.api.explanations.clear();
+      page.api.alerts = [alert('1', { explanation: null })];
       await show();
     },
     'for who may only look': async () => {
@@ -102,6 +102,29 @@ describe('<iops-explain> for everybody', () => {
     await show('alert-id="1" density="compact"');
     const sizes = all('.vote, .step').map((target) => target.getBoundingClientRect());
     expect(Math.min(...sizes.flatMap(({ width, height }) => [width, height]))).to.be.at.least(24);
+  });
+
+  it('begins no line with the comma behind a figure', async () => {
+    for (let width = 280; width <= 420; width += 10) {
+      page.root.style.setProperty('width', `${width}px`);
+      await show();
+      const [kept] = all('.kept');
+      expect([width, textOf(kept!), kept?.getClientRects().length]).to.deep.equal([width, '3 times,', 1]);
+    }
+  });
+
+  it('leaves bars their room beside a name that is long', async () => {
+    const label = 'Days since the last session against the usual gap between sessions';
+    const factors = [{ feature: 'gap', label, value: 21, contribution: -3 }];
+    page.api.explanations.set('1', explanation('1', { factors }));
+    for (const width of [560, 768, 1200]) {
+      page.root.style.setProperty('width', `${width}px`);
+      await show();
+      const [list, bar] = ['.factors', '.factor-bar'].map(
+        (selector) => all(selector)[0]!.getBoundingClientRect().width,
+      );
+      expect(bar! / list!).to.be.above(0.2);
+    }
   });
 
   it('is never wider than its place, whatever the words', async () => {

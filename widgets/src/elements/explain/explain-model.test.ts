@@ -13,7 +13,7 @@ import { whyNow } from './why-now.js';
 describe('a text and its figures', () => {
   const figure = (start: number, end: number, evidenceId = 'e1') => ({ start, end, evidenceId });
   const cut = (whole: string, ...figures: ReturnType<typeof figure>[]) =>
-    textSegments(whole, figures).map(({ text, evidenceId }) => (evidenceId ? `[${text}]` : text));
+    textSegments(whole, figures).map(({ text, evidenceId, tail }) => (evidenceId ? `[${text}]${tail}` : text));
 
   it('are cut apart without losing a character', () => {
     expect(cut('3 calls in 14 days', figure(11, 13), figure(0, 1))).to.deep.equal([
@@ -25,6 +25,22 @@ describe('a text and its figures', () => {
   });
   it('figures that lie inside another or outside the text are passed over', () => {
     expect(cut('14 days', figure(0, 2), figure(1, 2), figure(5, 99), figure(3, 3))).to.deep.equal(['[14]', ' days']);
+  });
+  it('what stands right behind a figure stays with it', () => {
+    expect(cut('(3), 14% (12).', figure(1, 2), figure(5, 7), figure(10, 12))).to.deep.equal([
+      '(',
+      '[3]),',
+      ' ',
+      '[14]%',
+      ' (',
+      '[12]).',
+    ]);
+    expect(cut('3-14 and 5', figure(0, 1), figure(2, 4), figure(9, 10))).to.deep.equal([
+      '[3]-',
+      '[14]',
+      ' and ',
+      '[5]',
+    ]);
   });
   it('a text without figures stays whole', () => expect(cut('No figure.')).to.deep.equal(['No figure.']));
   it('an empty text has no parts', () => expect(cut('')).to.deep.equal([]));
@@ -52,13 +68,17 @@ describe('the value of evidence', () => {
   for (const [value, unit, text, shownUnit] of [
     [3, 'calls', '3', 'calls'],
     [-19, 'points', '−19', 'points'],
+    [1, 'sessions', '1', 'session'],
+    [-1, 'points', '−1', 'point'],
+    [0, 'sessions', '0', 'sessions'],
+    [1.5, 'days', '1.5', 'days'],
     [64, 'percent', '64%', ''],
     ['2026-11-20T14:05:00.000Z', 'time', 'Nov 20, 08:05', ''],
     ['tutor no show', null, 'tutor no show', ''],
     ['not a time', 'time', 'not a time', ''],
   ] as const) {
     it(`${value} in ${unit} is written "${text} ${shownUnit}"`, () => {
-      expect([evidenceValue({ value, unit }, words), evidenceUnit({ unit })]).to.deep.equal([text, shownUnit]);
+      expect([evidenceValue({ value, unit }, words), evidenceUnit({ value, unit })]).to.deep.equal([text, shownUnit]);
     });
   }
 });

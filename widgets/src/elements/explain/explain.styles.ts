@@ -62,6 +62,19 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
 
+  /* No line longer than eyes find the next one from. */
+  .text > *,
+  [part='method'] {
+    max-inline-size: 44em;
+  }
+
+  @container (inline-size >= 900px) {
+    .factors,
+    table {
+      max-inline-size: 56em;
+    }
+  }
+
   .lead {
     font-size: var(--_lg);
     line-height: 1.55;
@@ -71,8 +84,14 @@ export const styles = css`
     color: color-mix(in srgb, var(--_fg) 82%, var(--_muted));
   }
 
+  /* A figure and the comma behind it stay together; within itself a long one breaks. */
+  .kept {
+    white-space: nowrap;
+  }
+
   .figure {
     display: inline;
+    white-space: normal;
     padding: 1px 2px;
     margin: -1px -2px;
     border-radius: 3px;
@@ -85,7 +104,7 @@ export const styles = css`
 
   .row-link {
     padding: 2px;
-    margin: -2px;
+    margin: -2px 4px -2px -2px;
     border-radius: 3px;
     color: var(--_muted);
     font-size: var(--_sm);

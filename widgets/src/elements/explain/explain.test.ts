@@ -49,10 +49,12 @@ describe('<iops-explain>', () => {
   });
 
   it('asks again by itself until the reason is there', async () => {
-    page.api.explanations.clear();
+    page.api.alerts = [alert('1', { explanation: null })];
     await page.show('<iops-explain alert-id="1"></iops-explain>');
     expect(text()).to.contain('The reason is being worked out.');
-    page.api.explanations.set('1', explanation('1'));
+    // Not asked for before it is there: the console of the page stays clean.
+    expect(page.api.count('/api/alerts/1/explanation')).to.equal(0);
+    page.api.alerts = [alert('1')];
     await until(() => inside(explain(), '.figure').length === 2, 4000);
   });
 
@@ -77,6 +79,25 @@ describe('<iops-explain>', () => {
     page.api.alerts = [alert('1', { status: 'acknowledged', history })];
     page.realtime.send({ topic: 'alerts', type: 'alert_updated', cursor: '2', data: page.api.alerts[0]! });
     await until(() => text().includes('Acknowledged by ana') && text().includes('On it.'));
+  });
+
+  it('asks for the reason anew only when that is another', async () => {
+    await page.show('<iops-explain alert-id="1"></iops-explain>');
+    await until(() => inside(explain(), '.dot').length === 1);
+    const asked = () => page.api.calls.filter(({ path }) => path === '/api/alerts/1/explanation').length;
+    const tell = (cursor: string, given: Parameters<typeof alert>[1]) => {
+      page.api.alerts = [alert('1', given)];
+      page.realtime.send({ topic: 'alerts', type: 'alert_updated', cursor, data: page.api.alerts[0]! });
+    };
+    const before = asked();
+    tell('2', { occurrences: 7, severity: 'warning' });
+    await until(() => textOf(inside(explain(), '.severity')[0]!) === 'Warning');
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(asked()).to.equal(before);
+    page.api.explanations.set('1', explanation('1', { text: 'Another reason.', figures: [] }));
+    tell('3', { explanation: { text: 'Another reason.', provider: 'template', grounded: 1 } });
+    await until(() => text().includes('Another reason.'));
+    expect(asked()).to.equal(before + 1);
   });
 
   it('leads back from a row to the figure that rests on it, and lights both', async () => {

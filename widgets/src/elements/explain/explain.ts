@@ -8,7 +8,6 @@ import { SnapshotController } from '../../controllers/snapshot.controller.js';
 import type { FirstWords } from '../../i18n/en.js';
 import type { ExplainWords } from '../../i18n/en-explain.js';
 import type { ApiClient } from '../../runtime/api.client.js';
-import { IopsError } from '../../runtime/error.js';
 import { runtime } from '../../runtime/runtime.js';
 import type { ExplainController, Subject } from './explain.controller.js';
 import type { ExplainVoice } from './explain-voice.js';
@@ -107,20 +106,28 @@ export class IopsExplain extends IopsElement<FirstWords & ExplainWords> {
 
   private async load(api: ApiClient, signal: AbortSignal): Promise<Subject> {
     const path = `/api/alerts/${encodeURIComponent(this.wantedId ?? '')}`;
-    const [alert, explanation] = await Promise.all([
+    const ask = () => api.get<Explanation>(`${path}/explanation`, signal);
+    const [alert, reason] = await Promise.all([
       api.get<Alert>(path, signal),
-      api.get<Explanation>(`${path}/explanation`, signal).catch(nullWhereMissing),
+      this.known?.explanation && ask(),
       this.body.ready(),
     ]);
-    return { alert, explanation };
+    // A reason that is not written yet is not asked for: that would be an error in the console of the page.
+    return { alert, explanation: reason ?? (alert.explanation && (await ask())) };
+  }
+
+  /** The wanted alert, where the page has it from its feed. */
+  private get known(): Alert | null {
+    const { current } = runtime().selection;
+    return current && current.id === this.wantedId ? current : null;
   }
 
   private merge(messages: readonly RealtimeMessage[]): void {
     const message = messages.find(({ topic, data }) => topic === 'alerts' && (data as Alert).id === this.wantedId);
     if (message?.topic !== 'alerts' || !this.subject) return;
+    const [before, now] = [this.subject.alert, message.data].map(({ explanation }) => JSON.stringify(explanation));
     this.subject = { ...this.subject, alert: message.data };
-    // A change may bring new words and evidence with it.
-    void this.snapshot.load();
+    if (before !== now) void this.snapshot.load();
   }
 
   protected override async wordsFor(lang: string): Promise<FirstWords> {
@@ -141,22 +148,16 @@ export class IopsExplain extends IopsElement<FirstWords & ExplainWords> {
 
   /** An alert that the page knows already has its head while the rest is on its way. */
   protected override waiting(voice: ExplainVoice | null): TemplateResult {
-    const { current } = runtime().selection;
+    const { known: alert } = this;
     const { module } = this.body;
-    if (!voice || !module || !current || current.id !== this.wantedId) return super.waiting(voice);
-    return html`${module.headView({ alert: current, now: new Date() }, voice)}${this.skeleton()}`;
+    if (!voice || !module || !alert) return super.waiting(voice);
+    return html`${module.headView({ alert, now: new Date() }, voice)}${this.skeleton()}`;
   }
 
   protected override skeleton(): TemplateResult {
     const bone = html`<div class="bone"></div>`;
     return html`<div class="bones" aria-hidden="true">${Array.from({ length: BONES }, () => bone)}</div>`;
   }
-}
-
-/** An alert without an explanation is not an error: the reason follows within moments. */
-function nullWhereMissing(error: unknown): null {
-  if (error instanceof IopsError && error.code === 'not_found') return null;
-  throw error;
 }
 
 declare global {

@@ -71,9 +71,9 @@ function prose(
   { strings }: ExplainVoice,
 ) {
   const label = (id: string) => explanation.evidence.find((row) => row.id === id)?.label;
-  return textSegments(text, figures).map(({ text: part, evidenceId }) => {
-    if (evidenceId === null || label(evidenceId) === undefined) return part;
-    return html`<button
+  return textSegments(text, figures).map(({ text: part, evidenceId, tail }) => {
+    if (evidenceId === null || label(evidenceId) === undefined) return part + tail;
+    return html`<span class="kept"><button
       type="button"
       class="figure"
       part="figure"
@@ -83,7 +83,7 @@ function prose(
       @click=${() => void page.toEvidence(evidenceId)}
       @pointerenter=${() => page.hover(evidenceId)}
       @pointerleave=${() => page.hover(null)}
-    >${part}</button>`;
+    >${part}</button>${tail}</span>`;
   });
 }
 

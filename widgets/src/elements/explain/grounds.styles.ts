@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const groundsStyles = css`
   .factors {
     display: grid;
-    grid-template-columns: minmax(6.5rem, auto) minmax(48px, 1fr) auto auto;
+    grid-template-columns: fit-content(40%) minmax(48px, 1fr) auto auto;
     gap: 8px 12px;
     align-items: center;
   }
@@ -129,6 +129,10 @@ export const groundsStyles = css`
 
     .factors li {
       gap: 2px 12px;
+    }
+
+    .amount {
+      align-self: start;
     }
 
     .factor-bar {

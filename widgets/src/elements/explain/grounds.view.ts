@@ -86,7 +86,7 @@ export function confidenceView(model: ExplainedModel, voice: ExplainVoice): Temp
   const by = provider === 'template' ? explain.byTemplate : explain.byModel(provider);
   const at = new Date(createdAt);
   return html`<section class="part ground num" part="confidence">
-    <p class="sure">${meterView(['low', 'medium', 'high'].indexOf(confidence.level) + 1)}${explain.confidence[confidence.level](confidence.n)}</p>
+    <p class="sure">${meterView(['low', 'medium', 'high'].indexOf(confidence.level) + 1)}${explain.confidence[confidence.level](confidence.n, format.plain(confidence.n, 0))}</p>
     <p part="method">${by} ${explain.grounded(strings.percent(format.plain(grounded * 100, 0)))}
       <time datetime=${createdAt} title=${format.moment(at)}>${explain.writtenAt(format.shortMoment(at, model.now))}</time></p>
     <div class="whole"><span>${explain.feedback.helps}</span>${votesView({ factor: null, label: explain.name }, model, voice)}</div>

@@ -1,7 +1,35 @@
 import { css } from 'lit';
 
-/** What comes after the figures: ranges, refreshing, definitions. */
+/** What comes after the figures: how they answer and grow old, trends, ranges, refreshing, definitions. */
 export const styles = css`
+  .label:focus-visible {
+    outline: none;
+  }
+
+  .label:focus-visible::after {
+    outline: 2px solid var(--_focus);
+    outline-offset: -2px;
+    border-radius: calc(var(--_radius) - 2px);
+  }
+
+  @media (hover: hover) {
+    .card:hover {
+      background: color-mix(in srgb, var(--_accent) 4%, var(--_surface));
+    }
+
+    .card:hover .label {
+      color: var(--_fg);
+    }
+  }
+
+  :host(:state(stale)) .value {
+    color: var(--_muted);
+  }
+
+  :host(:state(stale)) :is(.spark, .bullet) {
+    opacity: 0.5;
+  }
+
   .spark svg {
     display: block;
     inline-size: 100%;
@@ -107,7 +135,6 @@ export const styles = css`
     place-items: center;
     inline-size: 24px;
     block-size: 24px;
-    margin-block: -2px -4px;
     margin-inline-end: -26px;
     color: var(--_muted);
     font-size: 11px;
@@ -234,12 +261,19 @@ export const styles = css`
 
   @media (forced-colors: active) {
     .spark .line,
-    .spark .last {
+    .spark .last,
+    .bullet .mark {
       stroke: CanvasText;
     }
 
-    .spark .area {
+    .spark .area,
+    .bullet .fill {
       fill: CanvasText;
+    }
+
+    .bullet .track {
+      fill: Canvas;
+      stroke: CanvasText;
     }
 
     .range[aria-pressed='true'] {

@@ -67,8 +67,8 @@ export function withUnit(value: number, unit: KpiUnit, { strings, format }: Word
 }
 
 /** A target with its unit, without digits that say nothing. */
-function targetText(target: number, unit: KpiUnit, { strings, format }: Words): string {
-  return behind(format.plain(unit === 'share' ? target * 100 : target, DIGITS[unit]), unit, strings);
+function targetText(target: number, unit: KpiUnit, words: Words): string {
+  return unit === 'stars' ? words.format.plain(target, DIGITS.stars) : withUnit(target, unit, words);
 }
 
 function behind(text: string, unit: KpiUnit, { percent, kpis }: FirstWords): string {
@@ -97,10 +97,9 @@ function directionOf(difference: number, unit: KpiUnit): Delta['direction'] {
 }
 
 /** The difference of two shares is told in percentage points. */
-function amountText(difference: number, unit: KpiUnit, { strings: { kpis }, format }: Words): string {
+function amountText(difference: number, unit: KpiUnit, { strings, format }: Words): string {
   const text = formatValue(Math.abs(difference), unit, format);
-  if (unit === 'share') return `${text} ${kpis.points}`;
-  return unit === 'minutes' ? `${text} ${kpis.unit.minutes}` : text;
+  return unit === 'share' ? `${text} ${strings.kpis.points}` : behind(text, unit, strings);
 }
 
 /** Where value and target stand on the bar; null where one is missing or the target is nothing at all. */

@@ -40,7 +40,7 @@ export function controlsOf(element: Controlled, voice: Voice<FirstWords>): Contr
   const all = voice as ControlVoice;
   return {
     bar: barView(element, all),
-    trend: (kpi, write) => trendView(kpi, all, write),
+    trend: (kpi, write) => trendView(kpi, element, all, write),
     definition: (kpi, card, write) => definitionView(kpi, { card, write }, all),
   };
 }

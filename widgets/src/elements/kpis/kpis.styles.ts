@@ -19,6 +19,7 @@ export const styles = css`
   /* With room for what comes later, so that nothing moves then: the question mark, and the button to refresh. */
   .name {
     display: flex;
+    align-items: start;
     align-self: start;
     gap: 2px;
     min-block-size: 24px;
@@ -31,6 +32,7 @@ export const styles = css`
   }
 
   .label {
+    margin-block-start: 3px;
     min-inline-size: 0;
     color: var(--_muted);
     font-size: var(--_sm);
@@ -44,26 +46,6 @@ export const styles = css`
     content: '';
     position: absolute;
     inset: 0 1px 1px 0;
-  }
-
-  .label:focus-visible {
-    outline: none;
-  }
-
-  .label:focus-visible::after {
-    outline: 2px solid var(--_focus);
-    outline-offset: -2px;
-    border-radius: calc(var(--_radius) - 2px);
-  }
-
-  @media (hover: hover) {
-    .card:hover {
-      background: color-mix(in srgb, var(--_accent) 4%, var(--_surface));
-    }
-
-    .card:hover .label {
-      color: var(--_fg);
-    }
   }
 
   .status {
@@ -87,9 +69,19 @@ export const styles = css`
     grid-column: 1 / -1;
   }
 
+  /* The figure keeps its room, the trend beside it gives way. */
+  .figure {
+    grid-column: 1 / -1;
+    display: flex;
+    align-items: center;
+    gap: 12px;
+  }
+
   .value {
+    flex: 1 0 min-content;
     display: flex;
     flex-wrap: wrap;
+    align-content: center;
     align-items: baseline;
     gap: 0 6px;
     min-block-size: 38px;
@@ -117,7 +109,6 @@ export const styles = css`
   }
 
   .value.none {
-    align-items: center;
     color: var(--_muted);
     font-size: var(--_lg);
     font-weight: 500;
@@ -125,11 +116,9 @@ export const styles = css`
   }
 
   .spark {
-    display: block;
-    justify-self: end;
-    inline-size: 96px;
+    flex: 0 1 96px;
+    min-inline-size: 0;
     block-size: 32px;
-    overflow: visible;
   }
 
   .delta {
@@ -189,31 +178,22 @@ export const styles = css`
     vector-effect: non-scaling-stroke;
   }
 
-  :host(:state(stale)) .value {
-    color: var(--_muted);
-  }
-
-  :host(:state(stale)) :is(.spark, .bullet) {
-    opacity: 0.5;
-  }
-
   @container (320px <= inline-size < 500px) {
     .card {
-      grid-row: span 6;
+      grid-row: span 5;
       grid-template-columns: minmax(0, 1fr);
+    }
+
+    .figure {
+      display: block;
     }
 
     .value {
       font-size: var(--_xl);
     }
 
-    .unit {
-      font-size: var(--_xs);
-    }
-
     .spark {
-      inline-size: 100%;
-      margin-block: 6px 4px;
+      margin-block: 8px 4px;
     }
 
     /* Last, so that a figure without a target leaves no gap in the middle. */
@@ -235,21 +215,6 @@ export const styles = css`
     .target {
       grid-template-columns: minmax(0, 1fr);
       gap: 4px;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .bullet .mark {
-      stroke: CanvasText;
-    }
-
-    .bullet .fill {
-      fill: CanvasText;
-    }
-
-    .bullet .track {
-      fill: Canvas;
-      stroke: CanvasText;
     }
   }
 `;

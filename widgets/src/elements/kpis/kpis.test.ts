@@ -3,6 +3,9 @@ import { runtime } from '../../runtime/runtime.js';
 import { KPIS, kpi } from '../../testing/fixtures.js';
 import { inside, leavePage, type TestPage, testPage, textOf, until } from '../../testing/page.js';
 
+/** What moves by fewer pixels is no layout shift. */
+const LEAST_SHIFT = 3;
+
 describe('<iops-kpis>', () => {
   let page: TestPage;
   const strip = () => page.find('iops-kpis');
@@ -25,6 +28,27 @@ describe('<iops-kpis>', () => {
     expect(texts('.delta')).to.deep.equal(['down 3.4 pp worse than the 7 days before']);
     expect(texts('.target')).to.deep.equal(['Target 75%']);
     expect(texts('.status')).to.deep.equal(['Near target']);
+  });
+
+  it('has its trend beside the figure and never in it, however long that is', async () => {
+    const sparkline = Array.from({ length: 24 }, (_, hour) => hour);
+    page.api.kpis = [
+      kpi({ id: 'active_sessions', value: 12_345_678, unit: 'count', target: null, sparkline }),
+      kpi({ id: 'inbound_call_rate', value: 1_234.5, unit: 'per_100_customers', sparkline }),
+    ];
+    for (const width of [280, 375, 768, 1200]) {
+      page.root.style.setProperty('width', `${width}px`);
+      await show('columns="3"');
+      await until(() => inside(strip(), '.spark svg').length === 2);
+      for (const card of inside(strip(), '.card')) {
+        const inks = document.createRange();
+        inks.selectNodeContents(card.querySelector('.value')!);
+        const [figure, trend] = [inks, card.querySelector('.spark')!].map((one) => one.getBoundingClientRect());
+        const isClear = trend!.left >= figure!.right || trend!.top >= figure!.bottom;
+        expect([width, isClear, trend!.width >= 20]).to.deep.equal([width, true, true]);
+        expect(card.scrollWidth <= card.clientWidth).to.equal(true);
+      }
+    }
   });
 
   it('says "No data yet" where nothing is known', async () => {
@@ -210,23 +234,24 @@ describe('<iops-kpis>', () => {
   });
 
   for (const width of [280, 400, 900]) {
-    it(`moves nothing when its controls come, ${width} px wide`, async () => {
+    it(`moves nothing when its controls and the socket come, ${width} px wide`, async () => {
       page.root.style.setProperty('width', `${width}px`);
       page.root.innerHTML = '<iops-kpis></iops-kpis>';
       const places = () =>
-        inside(strip(), '.label, .value, .delta, .target, .status, .as-of').map((part) => {
+        inside(strip(), '.label, .value, .delta, .target, .status, .as-of, time').map((part) => {
           const { x, y } = part.getBoundingClientRect();
-          return [part.className, Math.round(x), Math.round(y)];
+          return [part.className, x, y] as const;
         });
       // Frame by frame: the controls are on their way as soon as the figures are painted.
       while (inside(strip(), '.value').length === 0) await new Promise(requestAnimationFrame);
       const before = places();
       expect(inside(strip(), '.ask')).to.have.length(0);
       await until(() => inside(strip(), '.ask').length > 0);
-      // "Live" comes with the socket and makes its line longer.
-      const still = (all: unknown[][]) => all.filter(([name]) => name !== 'as-of');
-      expect(still(places())).to.deep.equal(still(before));
-      expect(places().find(([name]) => name === 'as-of')?.[2]).to.equal(before.find(([name]) => name === 'as-of')?.[2]);
+      await until(() => texts('.as-of')[0]?.startsWith('Live'));
+      const moved = places().filter(
+        ([, x, y], at) => Math.hypot(x - before[at]![1], y - before[at]![2]) >= LEAST_SHIFT,
+      );
+      expect(moved).to.deep.equal([]);
     });
   }
 

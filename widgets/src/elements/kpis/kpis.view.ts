@@ -64,12 +64,11 @@ function cardView(kpi: Kpi, { compare }: KpisModel, voice: Voice, on: KpisHandle
       >${on.controls?.definition(kpi, card, write)}</span
     >
     <span class="status">${statusView(kpi, voice)}</span>
-    ${
+    <div class="figure">${
       card.value === null
         ? html`<p class="value none" part="value" id=${`value-${id}`}>${kpis.noData}</p>`
         : html`<p class=${`value num ${unit}`} part="value" id=${`value-${id}`}>${card.value} <span class="unit" part="unit">${card.unit}</span></p>`
-    }
-    <div class="spark">${on.controls?.trend(kpi, write)}</div>
+    }<div class="spark">${on.controls?.trend(kpi, write)}</div></div>
     <p class="delta num" part="delta">${deltaView(card.delta, voice)}</p>
     <div class="target num" part="target">${targetView(card, voice)}</div>
   </li>`;

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { withLookback } from './address.js';
 import { lookbackIn, lookbackQuery } from './lookback.js';
+import { openFrom } from './open-from.js';
 import { whenFault } from './when.js';
 
 const from = '2026-11-18T00:00:00.000Z';
@@ -52,4 +53,30 @@ describe('a stretch of time of one’s own', () => {
       expect(whenFault(begin, end, now)).to.equal(fault);
     });
   }
+});
+
+describe('the trend of a total of the day', () => {
+  const now = Date.parse('2026-11-20T14:05:00Z');
+  const running = [9, 2, 5, 7];
+  const byName = (range: 'today' | '24h' | '7d' | '30d') => openFrom(running, { range, from: '', to: '' }, now);
+  const since = (begin: string) => openFrom(running, { range: '24h', from: begin, to: '' }, now);
+
+  it('is open since it last started anew where it runs through the day', () => {
+    expect([byName('today'), byName('24h'), since('2026-11-18T14:05:01Z')]).to.deep.equal([1, 1, 1]);
+  });
+  it('is open after its last whole day where each day is told', () => {
+    expect([byName('7d'), byName('30d'), since('2026-11-18T14:05:00Z')]).to.deep.equal([2, 2, 2]);
+    const rising = [7, 8, 9, 10, 2];
+    expect(openFrom(rising, { range: '7d', from: '', to: '' }, now)).to.equal(3);
+    expect(openFrom([...rising, 12], { range: '7d', from: '', to: '' }, now)).to.equal(4);
+  });
+  it('follows an end of its own, which is now where it is still to come', () => {
+    const of = (begin: string, end: string) => openFrom([9, 1, 2, 3], { range: '24h', from: begin, to: end }, now);
+    expect(of('2026-11-10T00:00:00Z', '2026-11-11T00:00:00Z')).to.equal(1);
+    expect(of('2026-11-10T00:00:00Z', '2026-11-12T00:00:00Z')).to.equal(2);
+    expect(of('2026-11-19T14:05:00Z', '2027-01-01T00:00:00Z')).to.equal(1);
+  });
+  it('of a single point is open from it', () => {
+    expect(openFrom([5], { range: '7d', from: '', to: '' }, now)).to.equal(0);
+  });
 });
