@@ -97,7 +97,7 @@ describe('the package @iops/widgets, packed and installed in a host', () => {
       const before = Object.keys(globalThis).length;
       const { configure, logout, defineIops, version } = await import('@iops/widgets');
       configure({ apiBase: 'https://ops.example.com' }); logout(); defineIops({ suffix: 'two' });
-      console.log(Object.keys(globalThis).length - before, version);
+      console.log(String(Object.keys(globalThis).length - before), version);
     `);
     expect(names).toBe('0 0.1.0');
   });

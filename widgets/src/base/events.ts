@@ -82,6 +82,7 @@ export class IopsRangeChangeEvent extends CustomEvent<Readonly<RangeChangeDetail
 /** What `iops-alert-open` tells. */
 export interface AlertOpenDetail {
   id: string;
+  /** A copy: what the page does to it changes nothing that is shown. */
   alert: Alert;
 }
 

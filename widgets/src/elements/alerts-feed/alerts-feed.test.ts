@@ -62,6 +62,16 @@ describe('<iops-alerts-feed>', () => {
     expect(at.all('[data-current], .detail')).to.have.length(0);
   });
 
+  it('gives the page a copy of the alert, which it may change', async () => {
+    await at.show();
+    at.page.root.addEventListener('iops-alert-open', ({ detail }) => {
+      detail.alert.title = 'changed by the page';
+    });
+    at.title('w1').click();
+    await at.feed().updateComplete;
+    expect(at.text()).not.to.contain('changed by the page');
+  });
+
   it('takes arrivals in at their place while nobody is at the list', async () => {
     await at.show();
     await at.live();

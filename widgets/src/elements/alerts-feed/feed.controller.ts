@@ -157,7 +157,7 @@ export class FeedController implements ReactiveController, FeedModel, WindowList
   /** Opens an alert in its row and wherever the page follows; opened again, its row closes. */
   open(alert: Alert): void {
     this.focus.enter(alert.id);
-    const isOurs = this.host.dispatchEvent(new IopsAlertOpenEvent({ id: alert.id, alert }));
+    const isOurs = this.host.dispatchEvent(new IopsAlertOpenEvent({ id: alert.id, alert: structuredClone(alert) }));
     if (!isOurs) return;
     this.openId = this.openId === alert.id ? null : alert.id;
     runtime().selection.open(alert);
