@@ -22,7 +22,10 @@ const PORT_FREE_WITHIN_MS = 6_000;
 const DATABASE_WITHIN_MS = 10_000;
 const LAST_LINES = 20;
 
-/** Starts everything and says what it does; settles once the page has its data. Rejects with `CannotStart`. */
+/**
+ * Starts everything and says what it does; settles once the history is taken in, of which figures and alerts may be some
+ * seconds behind. Rejects with `CannotStart`.
+ */
 export async function bringUp(settings: Settings, supervisor: Supervisor, screen: Screen): Promise<void> {
   const beganAt = Date.now();
   const wanted = PART_NAMES.filter((name) => name !== 'simulator' || settings.simulator);

@@ -92,7 +92,7 @@ export class FeedController implements ReactiveController, FeedModel, WindowList
 
   /** The element has its words before its first alert. */
   get strings(): Strings {
-    // oxlint-disable-next-line typescript/no-non-null-assertion
+    // oxlint-disable-next-line typescript/no-non-null-assertion -- a list has nothing to say before there are words
     return this.host.voice!.strings;
   }
 
