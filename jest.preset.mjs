@@ -8,7 +8,7 @@ export const preset = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
-      '@swc/jest',
+      `${import.meta.dirname}/jest.transform.mjs`,
       {
         swcrc: false,
         jsc: {

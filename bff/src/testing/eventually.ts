@@ -1,7 +1,10 @@
 const EVERY_MS = 25;
 
-/** Repeats a claim until it holds; fails as the claim does once `withinMs` are over. */
-export async function eventually(claim: () => Promise<void> | void, withinMs = 5_000): Promise<void> {
+/**
+ * Repeats a claim until it holds; fails as the claim does once `withinMs` are over. Followers wait for the oldest
+ * transaction of the whole server, and some test beside this one may hold one open for seconds.
+ */
+export async function eventually(claim: () => Promise<void> | void, withinMs = 15_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {
