@@ -4,20 +4,22 @@ import { bodiesOf, dayOfEvents, dayStart } from './events.js';
 import { type Figure, figureOf } from './figures.js';
 import { postAll } from './raw-client.js';
 
-/** Events of one measurement, and connections that post them. */
+/** Events of one measurement. */
 const EVENTS = 500_000;
 /** Events of one request. */
 export const EVENTS_PER_REQUEST = 500;
-const CONNECTIONS = 8;
-const ROUNDS = 3;
+/** Connections that post: so many that some requests are read while others are stored. */
+const CONNECTIONS = 16;
+const ROUNDS = 5;
 
 /** Batches over HTTP (durable, unique by id, with rollups) against COPY of the same rows over one connection. */
 export async function batches(): Promise<Figure[]> {
   const system = await startSystem({ IOPS_LOG_LEVEL: 'warn' });
   try {
     const rounds: { value: number; baseline: number }[] = [];
-    for (let round = 1; round <= ROUNDS; round++) rounds.push(await oneRound(system, dayStart(round)));
-    return [figureOf({ name: 'ingest.batches', unit: 'events/s', aim: 1 }, rounds)];
+    for (let round = 0; round <= ROUNDS; round++) rounds.push(await oneRound(system, dayStart(round + 1)));
+    // The first is not counted: the service is compiled while it runs.
+    return [figureOf({ name: 'ingest.batches', unit: 'events/s', aim: 1 }, rounds.slice(1))];
   } finally {
     await system.stop();
   }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { percentile } from '../kit/percentile.js';
 
 /**
  * One measured figure. `ratio` is value ÷ baseline, both taken in the same run on the same machine; where less is
@@ -30,6 +31,15 @@ export function figureOf(
   const value = median(rounds.map((round) => round.value));
   const baseline = median(rounds.map((round) => round.baseline));
   return { name, value, unit, baseline, ratio: value / baseline, aim };
+}
+
+/** What is measured, and the most that it may be. */
+type Limit = Pick<Figure, 'name' | 'unit'> & { allowed: number };
+
+/** A figure with a limit for a baseline; its value is the one that a share (0..1) of the values does not exceed. */
+export function atMost({ name, unit, allowed }: Limit, values: readonly number[], share: number): Figure {
+  const value = percentile(values, share);
+  return { name, value, unit, baseline: allowed, ratio: allowed / value, aim: 1 };
 }
 
 /** Prints the figures as a table and writes them to `.iops/bench.json`. */

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@iops/dev';
 import { startSystem } from '../kit/system.js';
-import { type Figure, figureOf, median } from './figures.js';
+import { atMost, type Figure, figureOf } from './figures.js';
 import { hasWrk, type WrkRun, wrk } from './wrk.js';
 
 /** What the 99th percentile may be, in ms. */
 const ALLOWED_P99_MS = 25;
 const LOAD = { connections: 100, seconds: 8 };
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** One event a request over 100 connections, against a bare Fastify that parses and answers. */
 export async function singles(): Promise<Figure[]> {
@@ -21,24 +21,21 @@ export async function singles(): Promise<Figure[]> {
   const bare = await startBare();
   try {
     const runs: { ours: WrkRun; theirs: WrkRun }[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
+    // The first round is not counted: both are compiled while they run.
+    for (let round = 0; round <= ROUNDS; round++) {
       const theirs = await wrk(`http://127.0.0.1:${bare.port}/ingest`, {}, LOAD);
       const ours = await wrk(`${system.apiBase}/ingest`, { 'x-api-key': system.secrets.ingestKey }, LOAD);
       if (ours.failures > 0) throw new Error(`${ours.failures} requests were not taken`);
-      runs.push({ ours, theirs });
+      if (round > 0) runs.push({ ours, theirs });
     }
     const rounds = runs.map(({ ours, theirs }) => ({ value: ours.perSecond, baseline: theirs.perSecond }));
-    const p99 = median(runs.map(({ ours }) => ours.p99Ms));
     return [
       figureOf({ name: 'ingest.singles', unit: 'events/s', aim: 0.65 }, rounds),
-      {
-        name: 'ingest.singles p99',
-        value: p99,
-        unit: 'ms',
-        baseline: ALLOWED_P99_MS,
-        ratio: ALLOWED_P99_MS / p99,
-        aim: 1,
-      },
+      atMost(
+        { name: 'ingest.singles p99', unit: 'ms', allowed: ALLOWED_P99_MS },
+        runs.map(({ ours }) => ours.p99Ms),
+        0.5,
+      ),
     ];
   } finally {
     bare.stop();

@@ -8,7 +8,7 @@ import { shortOrLong } from '../kit/long.js';
 import { goodEvent, type SentEvent } from '../kit/marketplace.js';
 import { post } from '../kit/post.js';
 import { between, oneOf, randomOf } from '../kit/random.js';
-import { startSystem, type TestSystem } from '../kit/system.js';
+import { eventually, startSystem, type TestSystem } from '../kit/system.js';
 import { onPort, type Passing, startTcpProxy, type TcpProxy, type Verdict } from '../kit/tcp-proxy.js';
 
 const FEEDS = 20;
@@ -60,9 +60,9 @@ describe('between the BFF and its database', () => {
       expect(ledger.record(events, again)).toBe(true);
       seen[again.body.duplicates > 0 ? 'stored' : 'lost'] += 1;
     }
-    // Both sides of the commit were met.
-    expect(seen.lost).toBeGreaterThan(10);
-    expect(seen.stored).toBeGreaterThan(10);
+    // Both sides of the commit were met. What follows a duplicate is asked for first, and cut before it is stored.
+    expect(seen.lost).toBeGreaterThan(5);
+    expect(seen.stored).toBeGreaterThan(5);
     await expectSound(system, ledger);
   });
 
@@ -104,6 +104,7 @@ describe('between the BFF and its database', () => {
     const reply = await asked;
     expect(reply).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
     expect(reply.ms).toBeLessThan(ANSWERED_WITHIN_MS);
+    await aRefusal(ledger);
     await sleep(shortOrLong(0, 5_000));
     await blocker.query('ROLLBACK');
     await expectRecovery(ledger);
@@ -115,6 +116,7 @@ describe('between the BFF and its database', () => {
     await takeAllConnections();
     const reply = await post(system, [goodEvent(random, 'asked-crowded')]);
     expect(reply).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
+    await aRefusal(ledger);
     await sleep(shortOrLong(0, 10_000));
     await Promise.all(sessions.splice(0).map((session) => session.end()));
     await expectRecovery(ledger);
@@ -128,6 +130,7 @@ describe('between the BFF and its database', () => {
     const reply = await asked;
     expect(reply).toMatchObject({ status: 503, retryAfter: expect.stringMatching(/^\d+$/) });
     expect(reply.ms).toBeLessThan(ANSWERED_WITHIN_MS);
+    await aRefusal(ledger);
     await sleep(shortOrLong(0, 10_000));
     proxy.pass();
     await expectRecovery(ledger);
@@ -138,6 +141,11 @@ describe('between the BFF and its database', () => {
     const ledger = new Ledger(run);
     feeds = startFeeds([system], ledger, { count: FEEDS, seed });
     return ledger;
+  }
+
+  /** The feeds began after the request that was answered: their turn comes. */
+  function aRefusal(ledger: Ledger): Promise<void> {
+    return eventually(() => expect(ledger.failures).toBeGreaterThan(0), ANSWERED_WITHIN_MS);
   }
 
   async function terminateOthers(): Promise<void> {

@@ -44,10 +44,14 @@ export function statementOf(event: StoredEvent, timeZone: string): Statement | n
   const kept: Span = [occurred - PAST_MS, occurred + AHEAD_MS];
   const slots = union(given.flatMap(({ starts_at, ends_at }) => within(spanOf(starts_at, ends_at), kept)));
   const told = from === undefined || to === undefined ? [] : within(spanOf(from, to), kept);
-  const days = slots.map(([start, end]): Span => [startOfDay(start, timeZone), endOfDay(end - 1, timeZone)]);
-  const covers = union(told.length > 0 ? [...told, ...slots] : days);
+  const covers = union(told.length > 0 ? [...told, ...slots] : slots.map((slot) => daysTouched(slot, timeZone)));
   if (covers.length === 0) return null;
   return { tutorId: tutor_id, occurredAt: event.occurredAt, eventId: event.eventId, covers, slots };
+}
+
+/** The marketplace's days that a slot lies in. */
+function daysTouched([start, end]: Span, timeZone: string): Span {
+  return [startOfDay(start, timeZone), endOfDay(end - 1, timeZone)];
 }
 
 /** The days of UTC, YYYY-MM-DD, that a statement speaks of. */

@@ -8,15 +8,20 @@ import { deleteSetAside } from '../../platform/jobs/set-aside.queries.js';
 import { foldAvailability } from './availability.queries.js';
 import { advanceClock, deleteWorld, selectEvents, selectRows, upsertWorld } from './entities.queries.js';
 import { emptyWorld, fold, keysOf, type World } from './fold.js';
+import { isStale } from './freshness.js';
 import type { StoredEvent } from './patches.js';
 import type { ProjectionName } from './projections.js';
 
 /** Events of one step: small enough that a step holds no other follower back for long. */
 const EVENTS_PER_STEP = 4_000;
+/** Events of one step of history, which waits for nobody's alert: with 4,000 the database works 1.6 times as long (measured). */
+const HISTORY_PER_STEP = 20_000;
 
 /** Follows the events and keeps what the marketplace looks like now. */
 @Injectable()
 export class EntitiesJob implements OnApplicationBootstrap {
+  /** The newest event that is folded; not known before the first step. */
+  private newestAt: Date | null = null;
   readonly follow: Follow<StoredEvent> = {
     name: 'entities',
     source: 'events',
@@ -34,7 +39,7 @@ export class EntitiesJob implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.followers.start(this.follow);
+    this.followers.startWorker(this.follow.name, this.follow.source, () => this.step(new Date()));
   }
 
   /** Drops the projections and replays every event: the same rows come back. */
@@ -46,9 +51,14 @@ export class EntitiesJob implements OnApplicationBootstrap {
     });
   }
 
+  private step(now: Date): Promise<boolean> {
+    const isHistory = this.newestAt !== null && isStale(this.newestAt, now);
+    return this.followers.run(isHistory ? { ...this.follow, limit: HISTORY_PER_STEP } : this.follow);
+  }
+
   /** An event that changes no projection, or cannot be folded, tells the time all the same. */
   private async read(manager: EntityManager, range: TxRange): Promise<StoredEvent[]> {
-    await advanceClock(manager, range);
+    this.newestAt = await advanceClock(manager, range);
     return selectEvents(manager, range);
   }
 

@@ -74,17 +74,19 @@ function upsertSql(projection: ProjectionName): string {
     ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, tx_id = pg_current_xact_id()${FOLLOWED_TOO.includes(projection) ? ', touched_at = now()' : ''}`;
 }
 
-/** Notes the newest time among the events of a range. */
-export async function advanceClock(manager: EntityManager, { after, upTo }: TxRange): Promise<void> {
-  await queryPrepared(
+/** Notes the newest time among the events of a range, and answers the newest of all that are noted. */
+export async function advanceClock(manager: EntityManager, { after, upTo }: TxRange): Promise<Date | null> {
+  const [row] = await queryPrepared<{ at: Date | null }>(
     manager,
     {
       name: 'entities.clock',
       text: `UPDATE projection_clock SET newest_event_at = greatest(newest_event_at, newest.at)
-         FROM (SELECT max(occurred_at) AS at FROM events WHERE tx_id > $1::xid8 AND tx_id <= $2::xid8) AS newest`,
+         FROM (SELECT max(occurred_at) AS at FROM events WHERE tx_id > $1::xid8 AND tx_id <= $2::xid8) AS newest
+         RETURNING newest_event_at AS at`,
     },
     [after, upTo],
   );
+  return row?.at ?? null;
 }
 
 /** The time of the newest event that was folded, or null before the first. */

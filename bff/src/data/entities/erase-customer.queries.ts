@@ -1,10 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import { BY_CUSTOMER, type Erased, type Kept } from './kept.js';
 
-/** Who is erased, and what stands for them from then on. */
-export interface Erased {
-  customerId: string;
-  pseudonym: string;
-}
+/** What is folded from a customer's events. */
+export const PROJECTIONS_KEPT: readonly Kept[] = [
+  { ...BY_CUSTOMER, section: 'profile', table: 'customers', order: 't.customer_id' },
+  { ...BY_CUSTOMER, section: 'sessions', table: 'sessions', order: 't.ended_at, t.session_id' },
+  { ...BY_CUSTOMER, section: 'calls', table: 'calls', order: 't.called_at, t.call_id' },
+];
 
 /** Forgets a customer. Sessions and calls stay, under the pseudonym: tutors and the business are counted by them. */
 export async function eraseProjections(manager: EntityManager, { customerId, pseudonym }: Erased): Promise<void> {

@@ -8,7 +8,6 @@ import {
   type StreamName,
   type Valuation,
 } from '@iops/contracts';
-import { jsonErrorOf } from '../../platform/http/json-error.js';
 import { isStorable } from '../../platform/http/unstorable-text.js';
 import { parseTime } from '../../platform/http/zoned-time.js';
 import { findBadValue } from './bad-value.js';
@@ -17,7 +16,8 @@ import { fromCloudEvent, toCloudEventPointer } from './cloud-event.js';
 import { findBadData } from './event-data.js';
 import { findBadTime, normalTime } from './event-time.js';
 import { nearestName } from './nearest-name.js';
-import type { RawEvent } from './raw-event.js';
+import type { EventFormat, RawEvent } from './raw-event.js';
+import { type ReadEvent, readEvent } from './read-event.js';
 
 /** Why an event is refused, and where. */
 export interface Refusal {
@@ -67,9 +67,12 @@ type Step<T> = { value: T; refused?: undefined } | { value?: undefined; refused:
 const ENVELOPE = ['event_id', 'event_type', 'occurred_at', 'data'];
 const NOT_AN_EVENT = 'An event is an object with event_id, event_type, occurred_at and data.';
 
-/** Checks one event against the limits and the catalogue. Costs no more than its length, whatever it holds. */
-export function checkEvent(raw: RawEvent, admission: Admission): Checked {
-  const parsed = parse(raw);
+/**
+ * Checks one event against the limits and the catalogue. Costs no more than its length, whatever it holds.
+ * `read` is given where the event was read with its neighbours.
+ */
+export function checkEvent(raw: RawEvent, admission: Admission, read: ReadEvent = readEvent(raw)): Checked {
+  const parsed = read.refused ? read : eventOf(read.value, raw.format);
   if (parsed.refused) return { refused: parsed.refused, eventId: idHint(raw.text) };
   const { event, envelopeNames } = parsed.value;
   const checked = checkFields(event, raw.members - envelopeNames, admission);
@@ -77,20 +80,8 @@ export function checkEvent(raw: RawEvent, admission: Admission): Checked {
   return { ok: checked.value };
 }
 
-/** Reads the text within the limits; what is beyond them never meets the parser. */
-function parse({ text, format, depth, members }: RawEvent): Step<Parsed> {
-  const bytes = text.length > LIMITS.eventBytes ? text.length : Buffer.byteLength(text);
-  if (bytes > LIMITS.eventBytes)
-    return refuse('event_too_large', '', `An event may have ${LIMITS.eventBytes} bytes; this one has ${bytes}.`);
-  if (depth > LIMITS.depth) return refuse('event_too_deep', '', `Events may nest ${LIMITS.depth} levels deep.`);
-  if (members > LIMITS.properties)
-    return refuse('too_many_properties', '', `Events may have ${LIMITS.properties} properties in all.`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return refuse('invalid_json', '', jsonErrorOf(error));
-  }
+/** The event of a value: an object of ours, or what a CloudEvent stands for. */
+function eventOf(value: unknown, format: EventFormat): Step<Parsed> {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     return refuse('invalid_event', '', NOT_AN_EVENT);
   if (format === 'cloudevent') return fromCloudEvent(value as Fields);
@@ -126,14 +117,17 @@ function checkBody(event: Fields, names: number, stream: StreamName, occurredAt:
   const badData = findBadData(stream, data);
   if (badData) return { refused: data === given ? badData : inTheirWords(badData) };
   const body = `${stream}\n${occurredAt}\n${dataJson.text}\n${extraJson?.text ?? ''}`;
+  const digest = hash('sha256', body, 'hex');
+  // A slice of what was hashed, which is one piece: the text that was put together from pieces would keep them all.
+  const start = stream.length + occurredAt.length + 2;
   return {
     value: {
       eventId,
       stream,
       occurredAt,
-      dataJson: dataJson.text,
+      dataJson: body.slice(start, start + dataJson.text.length),
       extraJson: extraJson?.text ?? null,
-      hash: hash('sha256', body, 'hex'),
+      hash: digest,
       ...bucketValue(STREAMS[stream].valuation, data),
     },
   };

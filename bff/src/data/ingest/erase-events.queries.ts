@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import type { EntityManager } from 'typeorm';
+import { type Kept, rowWithout } from '../entities/kept.js';
+import { writtenSessions } from './written-forms.js';
 
 /** Fields of events that say nothing of who somebody is: ids, times and amounts. All others may be words about people. */
 const KEPT_FIELDS = [
@@ -22,6 +25,35 @@ const KEPT_FIELDS = [
 /** Rows of one transaction: an open one holds every follower back. */
 const ROWS_PER_BATCH = 1_000;
 
+/** Fields by which events of others may name a customer. */
+const REFERENCES = ['referred_by', 'referrer_id', 'referrer_customer_id', 'referred_customer_id'];
+/** A body that was refused may have megabytes. */
+const BODIES_AT_ONCE = 5;
+/** An event has 32 KiB at most: a reader on a slow line takes so many well before the transaction counts as idle. */
+const EVENTS_AT_ONCE = 50;
+
+/** What a customer's events say, and what was refused that names them: bodies are text, or escaped where they cannot be. */
+export const EVENTS_KEPT: readonly Kept[] = [
+  {
+    section: 'events',
+    table: 'events',
+    where: `t.data->>'customer_id' = $1 OR t.data->>'session_id' = ANY($2::text[])`,
+    of: ({ customerId, sessionIds }) => [customerId, sessionIds],
+    order: 't.occurred_at, t.event_id',
+    atOnce: EVENTS_AT_ONCE,
+  },
+  {
+    section: 'quarantine',
+    table: 'quarantine',
+    where: 'EXISTS (SELECT FROM unnest($1::bytea[]) AS word WHERE position(word IN t.body) > 0)',
+    of: ({ words, sessionIds }) => [[...words, ...writtenSessions(sessionIds)].map((word) => Buffer.from(word))],
+    order: 't.quarantine_id',
+    row: `${rowWithout('body')} || jsonb_build_object('body', CASE WHEN position('\\x00'::bytea IN t.body) = 0
+      THEN convert_from(t.body, 'UTF8') ELSE encode(t.body, 'escape') END)`,
+    atOnce: BODIES_AT_ONCE,
+  },
+];
+
 /** Whose events are made anonymous, and which of them. */
 export interface EventsOf {
   customerId: string;
@@ -40,29 +72,72 @@ export async function selectDays(client: ClientBase): Promise<string[]> {
   return rows.map(({ day }) => day);
 }
 
-const OF_CUSTOMER = `tx_id <= $1::xid8 AND (data->>'customer_id' = $2 OR data->>'session_id' = ANY($3::text[]))`;
+/** What polled rows of a customer are called: their ids hold the customer's, with which another's may begin. */
+const POLLED = `(starts_with(event_id, 'rails:customers:' || $2 || ':')
+  AND NOT starts_with(coalesce(data->>'customer_id', ''), $2 || ':'))`;
+const OF_CUSTOMER = `tx_id <= $1::xid8 AND (data->>'customer_id' = $2 OR data->>'session_id' = ANY($3::text[]) OR ${POLLED})`;
+const IS_REFERENCE = `key = ANY('{${REFERENCES}}'::text[]) AND value = to_jsonb($2::text)`;
+const REFERS = `tx_id <= $1::xid8 AND data ?| '{${REFERENCES}}' AND EXISTS (SELECT FROM jsonb_each(data) WHERE ${IS_REFERENCE})`;
+/** What is counted by the customer holds the pseudonym; all else is of nobody, and of nobody in particular. */
+const STANDS_FOR = `CASE WHEN data ?| '{session_id,booking_id,call_id}' THEN $4::text ELSE 'erased:' END`;
 const ERASED = `extra = NULL, data = (
-  SELECT coalesce(jsonb_object_agg(key, CASE WHEN value = to_jsonb($2::text) THEN to_jsonb($4::text) ELSE value END), '{}')
+  SELECT coalesce(jsonb_object_agg(key, CASE WHEN value = to_jsonb($2::text) THEN to_jsonb(${STANDS_FOR}) ELSE value END), '{}')
   FROM jsonb_each(data) WHERE key = 'customer_id' OR key = ANY($5::text[]))`;
 
+interface Found {
+  place: string;
+  eventId: string;
+  /** False for an event of somebody else that refers to the customer. */
+  isOwn: boolean;
+  isPolled: boolean;
+}
+
 /**
- * Takes all that is personal out of a customer's events of a day, and answers the events' ids, which stay: an event that
- * is sent again is a duplicate still. It looks without a transaction id, so that no follower waits for it, and writes
- * in small commits.
+ * Takes all that is personal out of a customer's events of a day, and the customer's id out of the fields by which others'
+ * refer to them; answers the ids of the customer's own. Those stay, so that an event that is sent again is a duplicate
+ * still, but for those of polled customers: nobody else sends them, and the poller knows by itself what it told. It looks
+ * without a transaction id, so that no follower waits for it, and writes in small commits.
  */
 export async function eraseEvents(client: ClientBase, day: string, of: EventsOf): Promise<string[]> {
-  const { rows } = await client.query<{ place: string; eventId: string }>(
-    `SELECT ctid::text AS place, event_id AS "eventId" FROM ${day} WHERE ${OF_CUSTOMER}`,
+  const { rows } = await client.query<Found>(
+    `SELECT ctid::text AS place, event_id AS "eventId", ${OF_CUSTOMER} AS "isOwn", ${POLLED} AS "isPolled"
+     FROM ${day} WHERE ${OF_CUSTOMER} OR ${REFERS}`,
     valuesOf(of).slice(0, 3),
   );
-  for (let at = 0; at < rows.length; at += ROWS_PER_BATCH) {
-    const places = rows.slice(at, at + ROWS_PER_BATCH).map(({ place }) => place);
-    await client.query(`UPDATE ${day} SET ${ERASED} WHERE ctid = ANY($6::tid[]) AND ${OF_CUSTOMER}`, [
+  const own = rows.filter(({ isOwn }) => isOwn);
+  for (const batch of batchesOf(own)) await eraseOwn(client, day, of, batch);
+  for (const batch of batchesOf(rows.filter(({ isOwn }) => !isOwn))) await eraseReferences(client, day, of, batch);
+  return own.map(({ eventId }) => eventId);
+}
+
+/** Polled ids are named anew in both tables at once: an id leaves with its event. */
+async function eraseOwn(client: ClientBase, day: string, of: EventsOf, found: readonly Found[]): Promise<void> {
+  await client.query(
+    `WITH given AS MATERIALIZED (SELECT * FROM unnest($6::tid[], $7::text[], $8::text[]) AS x(place, old_id, new_id)),
+     changed AS (
+       UPDATE ${day} SET event_id = coalesce(new_id, event_id), ${ERASED} FROM given WHERE ctid = place AND ${OF_CUSTOMER}
+       RETURNING old_id, new_id)
+     UPDATE event_ids i SET event_id = new_id FROM changed WHERE i.event_id = old_id AND new_id IS NOT NULL`,
+    [
       ...valuesOf(of),
-      places,
-    ]);
-  }
-  return rows.map(({ eventId }) => eventId);
+      found.map(({ place }) => place),
+      found.map(({ eventId }) => eventId),
+      found.map(({ isPolled }) => (isPolled ? `erased:${randomUUID()}` : null)),
+    ],
+  );
+}
+
+async function eraseReferences(client: ClientBase, day: string, of: EventsOf, found: readonly Found[]): Promise<void> {
+  await client.query(
+    `UPDATE ${day} SET data = (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(data) WHERE NOT (${IS_REFERENCE}))
+     WHERE ctid = ANY($3::tid[]) AND ${REFERS}`,
+    [of.upTo, of.customerId, found.map(({ place }) => place)],
+  );
+}
+
+function batchesOf(found: readonly Found[]): Found[][] {
+  const count = Math.ceil(found.length / ROWS_PER_BATCH);
+  return Array.from({ length: count }, (_, n) => found.slice(n * ROWS_PER_BATCH, (n + 1) * ROWS_PER_BATCH));
 }
 
 /** The same for the events after a transaction, at once and in the caller's: those that nobody has read yet are few. */

@@ -1,3 +1,6 @@
+/** At a quiet hour two or three come at once now and then. */
+const MANY_CALLERS = 20;
+
 /**
  * Gathers what many callers want stored into groups, and stores one group at a time in each of `lanes` lanes.
  * No linger: a group is whatever queued up while the lanes were busy, so a quiet system answers at once
@@ -17,6 +20,11 @@ export class GroupCommit<Item> {
   /** True when so much is waiting that another caller would wait in vain. */
   get isFull(): boolean {
     return this.queuedItems >= this.options.maxQueued;
+  }
+
+  /** True while all lanes are taken, or so many callers wait that it is no chance. */
+  get isPressed(): boolean {
+    return this.busyLanes === this.options.lanes || this.queue.length >= MANY_CALLERS;
   }
 
   /** Resolves once the items are stored; rejects when their group could not be. */

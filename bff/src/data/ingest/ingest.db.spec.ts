@@ -90,6 +90,57 @@ describe('POST /ingest', () => {
     expect(differing).toEqual([]);
   });
 
+  it.each([30, 300])(
+    'finds the one of %s that was sent before, stores and counts the others, and goes on',
+    async (size) => {
+      const stream = 'tutor.login.event';
+      const login = (n: number) => ({
+        ...call(`among-${size}-${n}`),
+        event_type: stream,
+        data: { tutor_id: 'tut_among' },
+      });
+      const counted = () =>
+        database.query(
+          `SELECT (SELECT count(*)::int FROM events WHERE stream = $1) AS stored, coalesce(sum(count), 0)::int AS counted
+         FROM rollups WHERE stream = $1`,
+          [stream],
+        );
+      const [before] = await counted();
+      const logins = Array.from({ length: size }, (_, n) => login(n));
+      await test.ingest(login(size / 2));
+      expect((await test.ingest(logins)).body).toMatchObject({ accepted: size - 1, duplicates: 1, rejected: 0 });
+      for (let round = 1; round <= 6; round++) {
+        const more = logins.map((_, n) => login(round * size + n));
+        expect((await test.ingest(more)).body).toMatchObject({ accepted: size, duplicates: 0, rejected: 0 });
+      }
+      const all = before.stored + 7 * size;
+      expect(await counted()).toEqual([{ stored: all, counted: all }]);
+    },
+  );
+
+  it.each([1, 300])('keeps what means something to the database, in groups of %s, as it was sent', async (size) => {
+    const odd = ['\\N', '\\.', 'a\tb', 'a\nb\r', `'; DROP TABLE events; --`, '"\\"', '😀 é \\u0041', '{"a":1}'];
+    const events = Array.from({ length: size * odd.length }, (_, i) => {
+      const text = odd[i % odd.length]!;
+      const id = `odd-${size}-${i}-${text}`;
+      return {
+        ...call(id),
+        data: { call_id: id, customer_id: 'stu_odd', note: text, [text]: [text, null] },
+        more: text,
+      };
+    });
+    for (let at = 0; at < events.length; at += size)
+      expect((await test.ingest(events.slice(at, at + size))).body).toMatchObject({ accepted: size, rejected: 0 });
+    const stored = await database.query<{ event_id: string; data: unknown; extra: unknown }[]>(
+      `SELECT event_id, data, extra FROM events WHERE event_id LIKE $1`,
+      [`odd-${size}-%`],
+    );
+    const byId = new Map(stored.map(({ event_id, data, extra }) => [event_id, { data, extra }]));
+    expect(events.map(({ event_id }) => byId.get(event_id))).toEqual(
+      events.map(({ data, more }) => ({ data, extra: { more } })),
+    );
+  });
+
   it.each([
     ['broken JSON', '{"event_id":', 400, 'invalid_json'],
     ['nothing', '', 400, 'invalid_json'],

@@ -1,5 +1,5 @@
 import type { IngestAnswer } from '@iops/contracts';
-import type { Refusal } from './check-event.js';
+import type { Checked, Refusal } from './check-event.js';
 
 /** What became of an event that was fit to be stored. */
 export type Outcome = 'accepted' | 'duplicate' | Refusal;
@@ -10,20 +10,26 @@ export interface Refused extends Refusal {
   eventId: string | null;
 }
 
-/** The answer for one request: every event sent is accepted, a duplicate, or refused. */
-export function answerOf(outcomes: readonly Outcome[], refused: readonly Refused[]): IngestAnswer {
-  return {
-    accepted: outcomes.filter((outcome) => outcome === 'accepted').length,
-    duplicates: outcomes.filter((outcome) => outcome === 'duplicate').length,
-    rejected: refused.length,
-    errors: refused.map(({ index, eventId, code, pointer, message }) => ({
-      index,
-      event_id: eventId,
-      code,
-      pointer,
-      message,
-    })),
-  };
+/** What became of a request's events: the answer, and those that were refused. */
+export interface Settled {
+  answer: IngestAnswer;
+  refused: readonly Refused[];
+}
+
+/** Every event sent is accepted, a duplicate, or refused; `outcomes` are of those that passed the check, in their order. */
+export function settledOf(checked: readonly Checked[], outcomes: readonly Outcome[]): Settled {
+  const refused: Refused[] = [];
+  let accepted = 0;
+  let duplicates = 0;
+  let passed = 0;
+  checked.forEach((result, index) => {
+    const outcome = result.refused ?? outcomes[passed++]!;
+    if (outcome === 'accepted') accepted += 1;
+    else if (outcome === 'duplicate') duplicates += 1;
+    else refused.push({ index, eventId: result.ok ? result.ok.eventId : result.eventId, ...outcome });
+  });
+  const errors = refused.map(({ index, eventId, ...why }) => ({ index, event_id: eventId, ...why }));
+  return { answer: { accepted, duplicates, rejected: refused.length, errors }, refused };
 }
 
 /** Adds the answer for the next events of the same request; their places are counted on from those before. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { writtenForms, writtenSessions } from './written-forms.js';
+import { writtenForms, writtenOfThemAlone, writtenSessions } from './written-forms.js';
 
 const isNamed = (body: string, id: string, name: string | null = null) =>
   writtenForms(id, name).some((form) => body.includes(form));
@@ -36,5 +36,25 @@ describe('a customer in what was refused', () => {
   it('is found by a session, with or without a blank', () => {
     const forms = writtenSessions(['s1']);
     expect(forms).toEqual(['"session_id":"s1"', '"session_id": "s1"']);
+  });
+});
+
+describe('a customer in what was refused, told from others', () => {
+  const isOfThem = (body: string, id: string, name: string | null = null) =>
+    writtenOfThemAlone(id, name).some((form) => body.includes(form));
+
+  it('is found by the id in a field of customers, as a text or a number, with and without a blank', () => {
+    for (const field of ['customer_id', 'student_id'])
+      for (const id of ['"47"', ' "47"', '47', ' 47']) expect(isOfThem(`{"${field}":${id},"x":1}`, '47')).toBe(true);
+  });
+
+  it('is not found by the same characters in another field, or by a longer id', () => {
+    for (const body of ['{"room":"47"}', '{"amount":47,"x":1}', '{"customer_id":471}', '{"other_customer_id":"47"}'])
+      expect(isOfThem(body, '47')).toBe(false);
+  });
+
+  it('is found by a full name, and not by one that many may have', () => {
+    expect(isOfThem('{"note":"Mara Berg rang"}', 'c', 'Mara Berg')).toBe(true);
+    expect(isOfThem('{"subject":"Maria"}', 'c', 'Maria')).toBe(false);
   });
 });

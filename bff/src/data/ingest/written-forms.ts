@@ -1,5 +1,7 @@
 /** The shortest name that is looked for: a shorter one stands in others' events as well. */
 const LEAST_NAME = 5;
+/** Fields in which events name the customer that they are about. */
+const CUSTOMER_FIELDS = ['customer_id', 'student_id'];
 
 /**
  * The ways in which what was refused may name a customer, as JSON writes them: the id as a text, or as a number, which is
@@ -7,6 +9,16 @@ const LEAST_NAME = 5;
  */
 export function writtenForms(customerId: string, name: string | null): string[] {
   return [...textsOf(customerId), ...numbersOf(customerId), ...(name === null ? [] : namesOf(name))];
+}
+
+/**
+ * The ways in which what was refused names a customer and hardly anybody else: the id in the field of a customer, and a
+ * full name. The same id in another field may be of anything.
+ */
+export function writtenOfThemAlone(customerId: string, name: string | null): string[] {
+  const ids = [...textsOf(customerId).flatMap((text) => [`:${text}`, `: ${text}`]), ...numbersOf(customerId)];
+  const inFields = CUSTOMER_FIELDS.flatMap((field) => ids.map((id) => `"${field}"${id}`));
+  return [...inFields, ...(name?.includes(' ') ? namesOf(name) : [])];
 }
 
 /** The ways in which what was refused may name sessions. */

@@ -5,6 +5,7 @@ import { loadConfig } from '../../platform/config/config.js';
 import { dataSourceOptions, migrate } from '../../platform/database/data-source.js';
 import { Followers } from '../../platform/jobs/follower.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
+import { Pace } from '../../platform/jobs/pace.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import { eventually } from '../../testing/eventually.js';
 import { createTestDatabase } from '../../testing/test-database.js';
@@ -45,7 +46,7 @@ describe('the sender', () => {
       IOPS_WEBHOOK_LOOPBACK: 'on',
     });
     return new SenderJob(
-      new Followers(source, new Wake(), new JobStatuses()),
+      new Followers(source, new Wake(), new JobStatuses(), new Pace()),
       source.manager,
       new WebhookClient(),
       config,

@@ -9,6 +9,7 @@ import { EntityManager } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { Followers } from '../../platform/jobs/follower.js';
+import { Pace } from '../../platform/jobs/pace.js';
 import { type Answer, outcomeOf } from './retry-schedule.js';
 import { sign } from './sign.js';
 import { WebhookClient } from './webhook.client.js';
@@ -34,7 +35,9 @@ export class SenderJob implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.webhook !== null) this.followers.startWorker('webhooks', 'deliveries', () => this.step(new Date()));
+    if (this.config.webhook === null) return;
+    // It waits for receivers more than it works.
+    this.followers.startWorker('webhooks', 'deliveries', () => this.step(new Date()), new Pace());
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -57,6 +57,7 @@ const WHO: Record<string, { role?: (typeof ROLES)[number]; scope?: Scope; open?:
   'POST /api/models/churn/train': { role: 'admin', scope: 'admin' },
   'POST /api/models/churn/rollback': { role: 'admin', scope: 'admin' },
   'POST /api/models/{id}/predict': { role: 'admin', scope: 'admin' },
+  'GET /api/privacy/customers/{id}': { role: 'admin', scope: 'admin' },
   'DELETE /api/privacy/customers/{id}': { role: 'admin', scope: 'admin' },
   'GET /api/privacy/erasures/{id}': { role: 'admin', scope: 'admin' },
   'GET /api/sse': { role: 'viewer', scope: 'read' },

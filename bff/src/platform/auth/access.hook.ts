@@ -28,9 +28,12 @@ export class AccessHook {
    * @throws Problem `unauthenticated` or `forbidden`
    */
   async check(request: GuardedRequest): Promise<void> {
-    if (request.is404 || request.method === 'OPTIONS' || OPEN.test(request.routeOptions.url ?? '')) return;
+    if (request.is404 || request.method === 'OPTIONS') return;
     const { access } = settingsOf(request);
-    if (!access) throw new Problem('forbidden', 'This route names nobody who may call it.');
+    if (!access) {
+      if (OPEN.test(request.routeOptions.url ?? '')) return;
+      throw new Problem('forbidden', 'This route names nobody who may call it.');
+    }
     if (access.open) return;
     request.principal = await this.identify(request);
     if (!isAllowed(access, request.principal)) throw new Problem('forbidden', refusal(access));

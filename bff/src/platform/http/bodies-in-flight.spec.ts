@@ -31,6 +31,26 @@ describe('what a request holds', () => {
   });
 });
 
+describe('requests that are answered in another order than they came', () => {
+  it('count no more and are not dropped, while those that wait still are', () => {
+    const bodies = new BodiesInFlight();
+    const dropped: number[] = [];
+    const [one, two, four] = [1, 2, 4].map((bytes) => {
+      const socket = { writable: true, bytesRead: 0, end: () => dropped.push(bytes) };
+      const request = { raw: { headers: { 'content-length': String(bytes) }, socket } } as unknown as FastifyRequest;
+      bodies.add(request, { raw: { once: () => undefined } } as unknown as FastifyReply, 0);
+      return request;
+    }) as [FastifyRequest, FastifyRequest, FastifyRequest];
+    const left = [one, one, four].map((request) => {
+      bodies.release(request);
+      return bodies.bytes % (16 * KIB);
+    });
+    bodies.dropSlow(30_001);
+    bodies.release(two);
+    expect({ left, dropped, bytes: bodies.bytes }).toEqual({ left: [6, 6, 2], dropped: [2], bytes: 0 });
+  });
+});
+
 describe('bodies in flight', () => {
   const bodies = new BodiesInFlight();
   let server: Server;

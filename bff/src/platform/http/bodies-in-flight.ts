@@ -17,7 +17,9 @@ const STREAM_SPAN_BYTES = 10 * 1024;
 
 /** A request that is not answered yet. */
 interface Flight {
-  request: FastifyRequest;
+  request: FlyingRequest;
+  /** Its place among all. */
+  index: number;
   bytes: number;
   isStream: boolean;
   /** Milliseconds of a clock that never goes back. */
@@ -26,31 +28,44 @@ interface Flight {
   read: number;
 }
 
+type FlyingRequest = FastifyRequest & { flight?: Flight | undefined };
+
 /** The requests that are not answered yet: what they hold in memory, and which of them do not come to an end. */
 export class BodiesInFlight {
   /** Bytes held, by announcement where there is one and else by what the route takes. */
   bytes = 0;
-  private readonly flights = new Map<FastifyRequest, Flight>();
+  /**
+   * In no order. Not a Map: each time it is laid out anew, its old table keeps the next one alive and all that was in it,
+   * once it is among old objects (measured: collecting young ones took 10 % of the time instead of 2).
+   */
+  private readonly flights: Flight[] = [];
 
   /** Counts a request until its answer is out or its connection is gone. */
-  add(request: FastifyRequest, reply: FastifyReply, now: number): void {
+  add(request: FlyingRequest, reply: FastifyReply, now: number): void {
     const { raw } = request;
     const isStream = STREAM.test(raw.headers['content-type'] ?? '');
-    const flight = { request, bytes: bytesHeldBy(request), isStream, since: now, read: raw.socket?.bytesRead ?? 0 };
-    this.bytes += flight.bytes;
-    this.flights.set(request, flight);
+    const [bytes, index, read] = [bytesHeldBy(request), this.flights.length, raw.socket?.bytesRead ?? 0];
+    request.flight = { request, index, bytes, isStream, since: now, read };
+    this.flights.push(request.flight);
+    this.bytes += bytes;
     reply.raw.once('close', () => this.release(request));
   }
 
   /** Counts a request no more; a second time changes nothing. */
-  release(request: FastifyRequest): void {
-    this.bytes -= this.flights.get(request)?.bytes ?? 0;
-    this.flights.delete(request);
+  release(request: FlyingRequest): void {
+    const { flight } = request;
+    if (flight === undefined) return;
+    request.flight = undefined;
+    this.bytes -= flight.bytes;
+    const last = this.flights.pop()!;
+    if (last === flight) return;
+    last.index = flight.index;
+    this.flights[flight.index] = last;
   }
 
   /** Drops those whose sender is too slow, with 408. */
   dropSlow(now: number): void {
-    for (const flight of this.flights.values()) {
+    for (const flight of this.flights) {
       if (isTooSlow(flight, now)) refuseOnSocket(flight.request.raw.socket, new Problem('request_timeout'));
     }
   }

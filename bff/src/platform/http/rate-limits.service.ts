@@ -45,15 +45,16 @@ export class RateLimits {
     if (request.method === 'OPTIONS' || UNLIMITED.test(request.url)) return;
     const account = this.accountOf(request, reply);
     request.account = account;
-    const { limiter } = account.budget;
-    // The library rejects with the standing itself when there is nothing left.
-    const standing = await limiter.consume(account.key).catch((refused: RateLimiterRes) => refused);
-    tell(account, standing);
-    if (standing.consumedPoints <= limiter.points) return;
-    const retryAfterSeconds = secondsOf(standing.msBeforeNext);
-    throw new Problem('rate_limited', `${limiter.points} ${account.budget.name} a minute are taken.`, {
-      retryAfterSeconds,
-    });
+    const { limiter, name } = account.budget;
+    try {
+      tell(account, await limiter.consume(account.key));
+    } catch (refused) {
+      // The library rejects with the standing itself when there is nothing left.
+      const standing = refused as RateLimiterRes;
+      tell(account, standing);
+      const retryAfterSeconds = secondsOf(standing.msBeforeNext);
+      throw new Problem('rate_limited', `${limiter.points} ${name} a minute are taken.`, { retryAfterSeconds });
+    }
   }
 
   /** Counts the events that came with a request against its caller's budget; they are not refused any more. */

@@ -5,6 +5,7 @@ import { type Followed, hasNews, lockCursor, moveCursor, selectUpTo, type TxRang
 import { isDataFault } from './data-fault.js';
 import { type BadRow, goRound, OutOfTime } from './go-round.js';
 import { firstLineOf, JobStatuses } from './job-statuses.js';
+import { Pace } from './pace.js';
 import { insertSetAside, selectKeysSetAside } from './set-aside.queries.js';
 import { Worker } from './worker.js';
 
@@ -46,6 +47,7 @@ export class Followers implements BeforeApplicationShutdown {
     private readonly dataSource: DataSource,
     private readonly wake: Wake,
     private readonly statuses: JobStatuses,
+    private readonly pace: Pace,
   ) {}
 
   start<Row>(follow: Follow<Row>): void {
@@ -53,8 +55,8 @@ export class Followers implements BeforeApplicationShutdown {
   }
 
   /** Starts a worker that keeps no cursor, to be woken and stopped like the others. */
-  startWorker(name: string, source: Source, step: () => Promise<boolean>): void {
-    const worker = new Worker(name, step, this.statuses);
+  startWorker(name: string, source: Source, step: () => Promise<boolean>, pace = this.pace): void {
+    const worker = new Worker(name, step, this.statuses, pace);
     this.wake.on(source, () => worker.wake());
     this.workers.push(worker);
     worker.start();

@@ -11,12 +11,13 @@ import { JobRuns } from './job-runs.service.js';
 import { JobStatuses } from './job-statuses.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsService } from './jobs.service.js';
+import { Pace } from './pace.js';
 
 /** How the stages hear of each other: tables that are followed, woken after commit. */
 @Global()
 @Module({
   controllers: [JobsController],
-  providers: [Wake, Notifier, Outbox, Audit, JobStatuses, Followers, JobsService, JobRuns, PruneOutboxJob],
-  exports: [Wake, Outbox, Audit, JobStatuses, Followers, JobRuns],
+  providers: [Wake, Notifier, Outbox, Audit, JobStatuses, Pace, Followers, JobsService, JobRuns, PruneOutboxJob],
+  exports: [Wake, Outbox, Audit, JobStatuses, Pace, Followers, JobRuns],
 })
 export class JobsModule {}

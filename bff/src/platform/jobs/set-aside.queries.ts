@@ -83,7 +83,15 @@ export async function deleteSetAsideBefore(manager: EntityManager, before: Date)
   await manager.query('DELETE FROM set_aside WHERE at < $1', [before]);
 }
 
-/** Forgets rows by their key, whoever set them aside. */
-export async function deleteSetAsideOf(manager: EntityManager, keys: readonly string[]): Promise<void> {
-  await manager.query('DELETE FROM set_aside WHERE key = ANY($1)', [keys]);
+/** Forgets rows by their key, whoever set them aside; or those only who follow some tables. */
+export async function deleteSetAsideOf(
+  manager: EntityManager,
+  keys: readonly string[],
+  sources: readonly Followed[] | null = null,
+): Promise<void> {
+  await manager.query(
+    `DELETE FROM set_aside WHERE key = ANY($1)
+       AND ($2::text[] IS NULL OR follower IN (SELECT name FROM cursors WHERE source = ANY($2)))`,
+    [keys, sources],
+  );
 }

@@ -1,13 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { firstLineOf, type JobStatuses } from './job-statuses.js';
+import type { Pace } from './pace.js';
 
 /** Waits after a step that found nothing: short at first, since a row may be held back by an older transaction. */
 const IDLE_WAITS_MS = [5, 10, 20, 40, 80, 160, 320, 1_000];
-/**
- * The rest after a step that found work; a wake does not cut it short. What comes meanwhile is taken together:
- * with a step for every commit, single events came in at half the rate (measured).
- */
-const REST_MS = 25;
 /** The longest wait after failures in a row. */
 const MAX_FAILURE_WAIT_MS = 10_000;
 
@@ -20,13 +16,18 @@ export class Worker {
   private wakeUp: (() => void) | null = null;
   private running: Promise<void> | null = null;
 
-  /** `step` answers whether it found work; it may throw, and is tried again. */
+  /**
+   * `step` answers whether it found work; it may throw, and is tried again. `pace` says how long it rests after work:
+   * one of its own for who waits for others more than it works.
+   */
   constructor(
     private readonly name: string,
     private readonly step: () => Promise<boolean>,
     private readonly statuses: JobStatuses,
+    private readonly pace: Pace,
   ) {
     this.logger = new Logger(name);
+    pace.onRelief(() => this.wakeUp?.());
   }
 
   start(): void {
@@ -40,7 +41,7 @@ export class Worker {
     await this.running;
   }
 
-  /** Looks at once, and soon again. */
+  /** Looks at once, or when the rest is over, and soon again. */
   wake(): void {
     this.idleSteps = 0;
     if (!this.isResting) this.wakeUp?.();
@@ -52,12 +53,13 @@ export class Worker {
 
   private async attempt(): Promise<number> {
     const { failures } = this.statuses.of(this.name);
+    const begun = performance.now();
     try {
       const worked = await this.statuses.watch(this.name, this.step);
       if (failures > 0) this.logger.log(`works again after ${failures} failures`);
       this.idleSteps = worked ? 0 : Math.min(this.idleSteps + 1, IDLE_WAITS_MS.length - 1);
       this.isResting = worked;
-      return worked ? REST_MS : (IDLE_WAITS_MS[this.idleSteps] ?? 0);
+      return worked ? this.pace.restAfter(performance.now() - begun) : (IDLE_WAITS_MS[this.idleSteps] ?? 0);
     } catch (error) {
       this.isResting = false;
       this.logger.warn(`failed (${failures + 1}): ${firstLineOf(error)}`);

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+
+/** For so long after it was told, something counts as going first. */
+const PRESSED_MS = 250;
+/**
+ * The rest after a step that found work; a wake does not cut it short. What comes meanwhile is taken together:
+ * with a step for every commit, single events came in at half the rate (measured).
+ */
+const REST_MS = 25;
+/** While something goes first, workers rest so many times as long as they worked, */
+const PRESSED_REST = 25;
+/** but no longer than this: what has gone first for so long has company. */
+const MAX_REST_MS = 5_000;
+
+/** Shares the machine between what somebody waits for and workers, who can catch up later. */
+@Injectable()
+export class Pace {
+  private readonly listeners: (() => void)[] = [];
+  private relief: NodeJS.Timeout | null = null;
+
+  /** Tells that something goes first: senders who wait while others' events are stored, or a round over everything. */
+  press(): void {
+    if (this.relief) this.relief.refresh();
+    else this.relief = setTimeout(() => this.relieve(), PRESSED_MS).unref();
+  }
+
+  /** How long a worker rests after a step that found work and took so many ms, in ms. */
+  restAfter(workedMs: number): number {
+    return this.relief === null ? REST_MS : Math.min(MAX_REST_MS, Math.max(REST_MS, PRESSED_REST * workedMs));
+  }
+
+  /** Calls `listener` each time the press is over, so that nobody rests on. */
+  onRelief(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  private relieve(): void {
+    this.relief = null;
+    for (const listener of this.listeners) listener();
+  }
+}
