@@ -49,6 +49,8 @@ export interface Readiness {
   installationId: string;
   /** Of the follower that is furthest behind. */
   lagSeconds: number;
+  /** How far each follower is behind, the furthest first. */
+  lags: (JobLag & { name: string })[];
   /** Names of the jobs that keep failing. */
   stuck: string[];
 }

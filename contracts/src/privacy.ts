@@ -6,3 +6,13 @@ export interface Erasure {
   requestedAt: string;
   finishedAt: string | null;
 }
+
+/**
+ * All that is kept of a customer at one moment. Rows are as they are stored, with the names of their columns; every
+ * section is there, also an empty one.
+ */
+export interface CustomerExport {
+  customerId: string;
+  exportedAt: string;
+  sections: Record<string, Record<string, unknown>[]>;
+}

@@ -11,6 +11,8 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: 'This role or key may not do that' },
   not_found: { status: 404, title: 'Nothing is here' },
   method_not_allowed: { status: 405, title: 'This method is not served here' },
+  // What was kept under this address is gone for good.
+  erased: { status: 410, title: 'This customer was erased' },
   conflict: { status: 409, title: 'The present state does not allow that' },
   body_too_large: { status: 413, title: 'The body is larger than is taken' },
   batch_too_large: { status: 413, title: 'The array has more events than are taken at once' },

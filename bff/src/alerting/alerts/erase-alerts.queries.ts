@@ -1,26 +1,34 @@
 import type { EntityManager } from 'typeorm';
-import type { Erased } from '../../data/entities/erase-customer.queries.js';
+import { BY_ALERT, type Erased, type Kept } from '../../data/entities/kept.js';
 
 /** What an erased customer is called. */
 const NOBODY = 'An erased customer';
 
-/** What became of the alerts about somebody: all of them, and those that ended with it. */
-export interface ErasedAlerts {
-  all: string[];
-  ended: string[];
+/** The alerts about a customer, with what operators wrote in them. */
+export const ALERTS_KEPT: readonly Kept[] = [
+  { ...BY_ALERT, section: 'alerts', table: 'alerts', order: 't.started_at, t.alert_id' },
+];
+
+/** The ids of all alerts about a customer. */
+export async function selectAlertIds(manager: EntityManager, customerId: string): Promise<string[]> {
+  const rows = await manager.query<{ id: string }[]>(
+    `SELECT alert_id AS id FROM alerts WHERE entity_kind = 'customer' AND entity_id = $1`,
+    [customerId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Those of some alerts that have not ended; they are the caller's alone until its transaction ends. */
+export async function lockUnended(manager: EntityManager, alertIds: readonly string[]): Promise<string[]> {
+  const rows = await manager.query<{ id: string }[]>(
+    'SELECT alert_id AS id FROM alerts WHERE alert_id = ANY($1::uuid[]) AND ended_at IS NULL FOR UPDATE',
+    [alertIds],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Forgets whom alerts are about and what operators wrote in them; what has not ended ends at `at`. */
-export async function eraseAlerts(
-  manager: EntityManager,
-  { customerId, pseudonym }: Erased,
-  at: Date,
-): Promise<ErasedAlerts> {
-  const rows = await manager.query<{ id: string; isEnded: boolean }[]>(
-    `SELECT alert_id AS id, ended_at IS NOT NULL AS "isEnded" FROM alerts
-     WHERE entity_kind = 'customer' AND entity_id = $1 FOR UPDATE`,
-    [customerId],
-  );
+export async function eraseAlerts(manager: EntityManager, { alertIds, pseudonym }: Erased, at: Date): Promise<void> {
   await manager.query(
     `UPDATE alerts SET entity_id = $2, entity_label = $3, title = $3, fingerprint = type || ':customer:' || $2,
        history = (SELECT coalesce(jsonb_agg(entry || '{"note":null}' ORDER BY nth), '[]')
@@ -29,7 +37,6 @@ export async function eraseAlerts(
        escalated_at = NULL, escalated_by = NULL,
        status = CASE WHEN status IN ('active', 'acknowledged') THEN 'resolved' ELSE status END
      WHERE alert_id = ANY($1::uuid[])`,
-    [rows.map(({ id }) => id), pseudonym, NOBODY, at],
+    [alertIds, pseudonym, NOBODY, at],
   );
-  return { all: rows.map(({ id }) => id), ended: rows.filter(({ isEnded }) => !isEnded).map(({ id }) => id) };
 }

@@ -2,23 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Client } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
-import { eraseAlerts } from '../../alerting/alerts/erase-alerts.queries.js';
-import {
-  type Erased,
-  eraseProjections,
-  selectIsThere,
-  selectName,
-  selectSessionIds,
-} from '../../data/entities/erase-customer.queries.js';
+import { lockUnended } from '../../alerting/alerts/erase-alerts.queries.js';
+import { selectIsThere, selectSessionIds } from '../../data/entities/erase-customer.queries.js';
+import type { Person } from '../../data/entities/kept.js';
 import { eraseEvents, eraseEventsAfter, eraseQuarantine, selectDays } from '../../data/ingest/erase-events.queries.js';
 import { writtenForms, writtenSessions } from '../../data/ingest/written-forms.js';
-import { eraseDeliveries } from '../../delivery/webhooks/erase-deliveries.queries.js';
-import { eraseChurn } from '../../inference/churn/erase-churn.queries.js';
-import { eraseHealth } from '../../inference/health/erase-health.queries.js';
-import { eraseInterventions } from '../../inference/interventions/erase-interventions.queries.js';
-import { eraseInTutors } from '../../inference/tutors/erase-customer.queries.js';
-import { eraseExplanations } from '../../insights/explanations/erase-explanations.queries.js';
-import { eraseFeedbackNotes } from '../../insights/feedback/erase-feedback.queries.js';
+import { deleteUndone, selectInterventionIds } from '../../inference/interventions/erase-interventions.queries.js';
 import { Audit } from '../../platform/audit/audit.service.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
@@ -28,7 +17,6 @@ import { Followers } from '../../platform/jobs/follower.js';
 import { deleteSetAsideOf } from '../../platform/jobs/set-aside.queries.js';
 import { Outbox } from '../../platform/outbox/outbox.service.js';
 import { Wake } from '../../platform/outbox/wake.js';
-import { eraseInActiveSpans } from '../views/erase-active-spans.queries.js';
 import {
   selectHidden,
   selectIsUnfinished,
@@ -37,6 +25,8 @@ import {
   updateFinished,
   updateHidden,
 } from './erasures.queries.js';
+import { KEEPERS, targetsOf } from './keepers.queries.js';
+import { selectPerson } from './person.queries.js';
 
 /** Transactions that began before somebody is hidden are given so long to end: every follower waits meanwhile. */
 const OLDER_END_MS = 3_000;
@@ -99,31 +89,25 @@ export class ErasuresJob implements OnApplicationBootstrap, BeforeApplicationShu
     await this.dataSource.transaction(async (manager) => {
       await waitForOlder(manager);
       await waitForAllCursors(manager);
-      const words = writtenForms(one.customerId, await selectName(manager, one.customerId));
-      const hiddenTx = await updateHidden(manager, one.erasureId, words);
-      const sessionIds = await selectSessionIds(manager, one.customerId);
+      const person = await selectPerson(manager, one.customerId, writtenForms);
+      const hiddenTx = await updateHidden(manager, one.erasureId, person.words);
       const unread = await selectCursor(manager, 'entities');
-      await eraseEventsAfter(manager, unread, { ...one, sessionIds, upTo: hiddenTx });
-      await this.eraseShown(manager, one, at);
+      await eraseEventsAfter(manager, unread, { ...one, ...person, upTo: hiddenTx });
+      await this.eraseShown(manager, person, one.pseudonym, at);
     });
     this.wake.wake('outbox');
   }
 
-  private async eraseShown(manager: EntityManager, one: Erased, at: Date): Promise<void> {
-    await eraseProjections(manager, one);
-    await eraseHealth(manager, one.customerId);
-    await eraseChurn(manager, one);
-    await eraseInTutors(manager, one);
-    await eraseInActiveSpans(manager, one);
-    const interventions = await eraseInterventions(manager, one);
-    const { all, ended } = await eraseAlerts(manager, one, at);
-    await eraseExplanations(manager, all);
-    await eraseFeedbackNotes(manager, all);
-    await eraseDeliveries(manager, all);
-    const targets = [...interventions.map((id) => `intervention:${id}`), ...all.map((id) => `alert:${id}`)];
-    await this.audit.forgetPeople(manager, targets);
-    await deleteSetAsideOf(manager, [one.customerId]);
+  private async eraseShown(manager: EntityManager, person: Person, pseudonym: string, at: Date): Promise<void> {
+    const ended = await lockUnended(manager, person.alertIds);
+    for (const { erase } of KEEPERS) await erase(manager, { ...person, pseudonym }, at);
+    // Read only now: one may have been written down since the person was looked up.
+    const interventionIds = await selectInterventionIds(manager, pseudonym);
+    await this.audit.forgetPeople(manager, targetsOf({ ...person, interventionIds }));
+    await deleteUndone(manager, pseudonym);
     for (const alertId of ended) await this.outbox.append(manager, 'alert.changed', { alertId, change: 'recovered' });
+    // Without an id, for there is none to tell: open pages ask again who there is.
+    await this.outbox.append(manager, 'customer_health.many_changed', { count: 1 });
   }
 
   /** In the events, in what was told and in what was refused: all that is stored may have to be looked through. */
@@ -141,11 +125,15 @@ export class ErasuresJob implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** What had read of the customer before they were hidden, and was no follower, may have written it down since. */
-  private async lookAgain(one: Erased, at: Date): Promise<void> {
+  private async lookAgain(
+    { customerId, pseudonym }: Pick<Unfinished, 'customerId' | 'pseudonym'>,
+    at: Date,
+  ): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await waitForAllCursors(manager);
       // Somebody new of this id stays.
-      if (!(await selectIsThere(manager, one.customerId))) await this.eraseShown(manager, one, at);
+      if (await selectIsThere(manager, customerId)) return;
+      await this.eraseShown(manager, await selectPerson(manager, customerId, writtenForms), pseudonym, at);
     });
     this.wake.wake('outbox');
   }

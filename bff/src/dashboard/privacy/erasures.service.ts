@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Erasure } from '@iops/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -6,6 +5,7 @@ import { Audit } from '../../platform/audit/audit.service.js';
 import { Problem } from '../../platform/http/problem.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import { insertErasure, selectErasure } from './erasures.queries.js';
+import { auditTarget } from './person.queries.js';
 
 /** Takes requests to be forgotten, and tells how they fare. */
 @Injectable()
@@ -23,7 +23,7 @@ export class ErasuresService {
   async request(customerId: string, actor: string, at: Date): Promise<Erasure> {
     const erasure = await this.dataSource.transaction(async (manager) => {
       const { erasure: asked, isNew } = await insertErasure(manager, customerId, at);
-      const target = `customer:sha256:${createHash('sha256').update(customerId).digest('hex')}`;
+      const target = auditTarget(customerId);
       const details = { erasureId: asked.id };
       if (isNew) await this.audit.append(manager, { at, actor, action: 'customer.erase', target, details });
       return asked;

@@ -69,6 +69,49 @@ describe('what goes on while a customer is erased', () => {
     expect(data).toEqual({ customer_id: expect.stringMatching(/^erased:/) });
   });
 
+  it('takes their id out of the ids of what was polled while they were being hidden', async () => {
+    await tell('fay', 'Fay Before');
+    await eventually(async () => expect(await shown()).toContain('fay'));
+    const id = 'rails:customers:fay:2026-01-01T00:00:00Z';
+    const storing = await begin(
+      `INSERT INTO event_ids (event_id, occurred_at, body_hash) VALUES ('${id}', now(), '')`,
+      `INSERT INTO events (event_id, stream, occurred_at, data)
+       VALUES ('${id}', 'customer.health.updated', now(), '{"customer_id":"fay","name":"Fay Meanwhile"}')`,
+    );
+    const erasure = await erase('fay');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await storing.commitTransaction();
+    await isDone(erasure);
+    for (const table of ['events', 'event_ids'])
+      expect(await database.query(`SELECT FROM ${table} WHERE event_id LIKE '%fay%'`)).toEqual([]);
+  });
+
+  it('forgets in the audit what was decided while they were hidden, and what is not done yet with it', async () => {
+    await tell('ada', 'Ada Decided');
+    await eventually(async () => expect(await scored('ada')).toBe(1));
+    const holding = await begin('LOCK TABLE calls IN SHARE MODE');
+    const erasure = await erase('ada');
+    await eventually(async () => {
+      const [{ waiting }] = await database.query(
+        `SELECT count(*)::int AS waiting FROM pg_locks WHERE relation = 'calls'::regclass AND NOT granted`,
+      );
+      expect(waiting).toBe(1);
+    });
+    await database.query(
+      `WITH decided AS (
+         INSERT INTO interventions (kind, subject_kind, subject_id, state, held_out, created_at, created_by)
+         VALUES ('call', 'customer', 'ada', 'open', false, now(), 'ops') RETURNING intervention_id)
+       INSERT INTO audit (at, actor, action, target, details)
+       SELECT now(), 'ops', 'intervention.create', 'intervention:' || intervention_id, '{"subject":"customer:ada"}' FROM decided`,
+    );
+    await holding.commitTransaction();
+    await isDone(erasure);
+    expect(await database.query(`SELECT details FROM audit WHERE action = 'intervention.create'`)).toEqual([
+      { details: {} },
+    ]);
+    expect(await database.query('SELECT FROM interventions')).toEqual([]);
+  });
+
   it('forgets a score that was under way', async () => {
     await tell('eve', 'Eve Scored');
     await eventually(async () => expect(await scored('eve')).toBe(1));
@@ -103,7 +146,7 @@ describe('what goes on while a customer is erased', () => {
     const message = { deliveryId: 'm1', url: 'http://x', type: 'alert.created', alertId, body: '{"a":1}', dueAt: at };
     await insertDelivery(manager, message);
     const [claimed] = await claimDue(manager, { at, until: new Date(at.getTime() + 60_000), limit: 1 });
-    await eraseDeliveries(manager, [alertId]);
+    await eraseDeliveries(manager, { alertIds: [alertId] });
     const outcome = { kind: 'retry' as const, at };
     expect(await recordAttempt(manager, claimed!, { outcome, status: 500, error: 'HTTP 500', at })).toBe(false);
     expect(await claimDue(manager, { at, until: at, limit: 1 })).toEqual([]);

@@ -1,10 +1,14 @@
-import type { Alert, AlertsAnswer, CustomersAnswer, Erasure, Intervention } from '@iops/contracts';
+import type { Alert, AlertsAnswer, CustomerExport, CustomersAnswer, Erasure, Intervention } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { EntitiesJob } from '../../data/entities/entities.job.js';
+import { writtenForms } from '../../data/ingest/written-forms.js';
+import { Audit } from '../../platform/audit/audit.service.js';
 import { eventually } from '../../testing/eventually.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../../testing/webhook-receiver.js';
+import { ALL_KEPT, KEEPERS, targetsOf } from './keepers.queries.js';
+import { selectPerson } from './person.queries.js';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 const HOUR_MS = 3_600_000;
@@ -51,6 +55,24 @@ describe('a customer who is erased', () => {
   };
   const sessionsOf = (tutor: string) =>
     database.query<{ customer_id: string }[]>('SELECT customer_id FROM tutor_sessions WHERE tutor_id = $1', [tutor]);
+
+  /** Of each table the rows that erasing at once would change. */
+  const rowsChanged = async () => {
+    const runner = database.createQueryRunner();
+    await runner.startTransaction();
+    try {
+      const person = await selectPerson(runner.manager, ID, writtenForms);
+      for (const { erase } of KEEPERS) await erase(runner.manager, { ...person, pseudonym: 'erased:x' }, new Date());
+      await test.app.get(Audit).forgetPeople(runner.manager, targetsOf(person));
+      const rows = await runner.query(
+        `SELECT relname AS name, (n_tup_upd + n_tup_del)::int AS n FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0`,
+      );
+      return Object.fromEntries((rows as { name: string; n: number }[]).map(({ name, n }) => [name, n]));
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  };
 
   beforeAll(async () => {
     receiver = await startWebhookReceiver();
@@ -108,6 +130,21 @@ describe('a customer who is erased', () => {
       expect(tables).toContain(name);
     for (const name of ['audit', 'interventions', 'explanation_feedback', 'quarantine', 'active_spans'])
       expect(tables).toContain(name);
+  });
+
+  it('is told every row that erasing changes', async () => {
+    const path = `/api/privacy/customers/${encodeURIComponent(ID)}`;
+    await eventually(async () => {
+      const { sections } = (await act<CustomerExport>('GET', path)).body;
+      const told = ALL_KEPT.map(({ section, table }) => [table, sections[section]!.length] as const);
+      // Looked through afterwards, or, in the audit, changed only where something was written.
+      const apart = ['events', 'quarantine', 'outbox', 'audit'];
+      const { audit, ...changed } = await rowsChanged();
+      expect(audit).toBeLessThanOrEqual(sections['audit']!.length);
+      expect(changed).toEqual(Object.fromEntries(told.filter(([table, n]) => n > 0 && !apart.includes(table))));
+      for (const word of PLANTED) expect(JSON.stringify(sections)).toContain(word);
+      expect([sections['events']!.length, sections['quarantine']!.length]).toEqual([6, 2]);
+    });
   });
 
   it('is answered at once, and stands nowhere once it is done', async () => {

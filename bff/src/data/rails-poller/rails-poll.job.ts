@@ -13,6 +13,7 @@ import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { firstLineOf, JobStatuses } from '../../platform/jobs/job-statuses.js';
+import { Pace } from '../../platform/jobs/pace.js';
 import { Worker } from '../../platform/jobs/worker.js';
 import { IngestService } from '../ingest/ingest.service.js';
 import { rawEvent } from '../ingest/raw-event.js';
@@ -61,7 +62,7 @@ export class RailsPollJob implements OnApplicationBootstrap, OnModuleDestroy, Be
     for (const resource of this.config.rails?.resources ?? []) {
       await insertPoll(this.dataSource.manager, resource, { position, at });
       // This name says whether the database can be asked; how the platform answers is reported by resource.
-      const worker = new Worker('rails-poll', () => this.step(resource, new Date()), this.statuses);
+      const worker = new Worker('rails-poll', () => this.step(resource, new Date()), this.statuses, new Pace());
       this.workers.push(worker);
       worker.start();
     }

@@ -1,5 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Erased } from '../../data/entities/erase-customer.queries.js';
+import { BY_CUSTOMER, type Erased, type Kept } from '../../data/entities/kept.js';
+
+/** A customer's sessions as tutors are counted by them. */
+export const TUTORS_KEPT: readonly Kept[] = [
+  { ...BY_CUSTOMER, section: 'tutorSessions', table: 'tutor_sessions', order: 't.ended_at, t.session_id' },
+];
 
 /** Lets tutors' sessions be with the pseudonym. */
 export async function eraseInTutors(manager: EntityManager, { customerId, pseudonym }: Erased): Promise<void> {
