@@ -1,5 +1,6 @@
 import { batches } from './batches.js';
 import { type Figure, report } from './figures.js';
+import { forecasts } from './forecasts.js';
 import { growth } from './growth.js';
 import { health } from './health.js';
 import { reads } from './reads.js';
@@ -11,7 +12,7 @@ import { widgets } from './widgets.js';
 /** What can be measured, by the name it is asked for with. */
 const SUITES: Readonly<Record<string, readonly (() => Promise<Figure[]>)[]>> = {
   ingest: [batches, singles, growth, soak],
-  inference: [health, reads],
+  inference: [health, forecasts, reads],
   simulator: [simulatorRate, simulatorLoad],
   widgets: [widgets],
 };

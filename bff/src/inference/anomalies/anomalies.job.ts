@@ -30,7 +30,7 @@ export class AnomaliesJob implements OnApplicationBootstrap, BeforeApplicationSh
 
   onApplicationBootstrap(): void {
     this.runs.offer('anomalies', (asOf, { report, signal }) =>
-      this.alone(signal, true, () => this.judgeAll(asOf, signal, report)),
+      this.alone(signal, true, () => this.judgeAndWatch(asOf, signal, report)),
     );
   }
 
@@ -47,10 +47,12 @@ export class AnomaliesJob implements OnApplicationBootstrap, BeforeApplicationSh
   /** Judges what has become complete, and watches what goes on; nothing when another replica is at it. */
   async tick(now: Date): Promise<void> {
     const { signal } = this.scheduled;
-    await this.alone(signal, false, async () => {
-      await this.judgeAll(now, signal, () => undefined);
-      await this.live.look(now);
-    });
+    await this.alone(signal, false, () => this.judgeAndWatch(now, signal, () => undefined));
+  }
+
+  private async judgeAndWatch(asOf: Date, signal: AbortSignal, report: (progress: number) => void): Promise<void> {
+    await this.judgeAll(asOf, signal, report);
+    await this.live.look(asOf);
   }
 
   private async judgeAll(asOf: Date, signal: AbortSignal, report: (progress: number) => void): Promise<void> {

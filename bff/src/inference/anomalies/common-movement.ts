@@ -1,5 +1,5 @@
 import { median } from '../forecast/statistics.js';
-import { isAdded, type Measure, type WindowSums } from './windows.js';
+import type { Measure, WindowSums } from './windows.js';
 
 /** A median of fewer streams is not what all do. */
 const LEAST_STREAMS = 8;
@@ -32,7 +32,8 @@ export function commonMovement(
   length: number,
   first: number,
 ): Movement[] {
-  const telling = of.filter(({ measure }) => isAdded(measure));
+  // Sums vary with their amounts, and in units of their own: what they were expected to be says nothing of how exactly.
+  const telling = of.filter(({ measure }) => measure.kind === 'count');
   const [any] = telling;
   if (any === undefined) return [];
   return any.sums.map(({ hours }, w) => {

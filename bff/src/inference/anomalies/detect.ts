@@ -1,13 +1,14 @@
 import { ALL_STREAMS, type AnomalyKind, type RelatedStream, type StreamName } from '@iops/contracts';
 import { DAY_HOURS } from '../forecast/week-hours.js';
 import { alarmThreshold } from './alarm-budget.js';
+import { chanceAmount } from './amounts.js';
 import { commonMovement, type Movement } from './common-movement.js';
 import { type Episode, episodesOf, type JudgedHour } from './episodes.js';
 import { expectHours, HISTORY_HOURS } from './expect-hours.js';
 import { findInterruptions } from './interruptions.js';
 import { judgeMovement } from './judge-movement.js';
 import { relatedTo, relationsOf } from './related.js';
-import { burstsOf, isSilentHour, judgeHour, onsetOf, type Scored } from './score-window.js';
+import { burstsOf, isOff, isSilentHour, type Judgement, judgeHour, onsetOf, type Scored } from './score-window.js';
 import { type Spread, spreadOf } from './spread.js';
 import type { StreamPast } from './stream-past.js';
 import { type Allowed, isAdded, type Measure, type WindowSums, windowSums } from './windows.js';
@@ -59,8 +60,8 @@ interface Track {
   mean: Float64Array;
   /** The index behind its last complete hour. */
   until: number;
-  /** Only its silences count. */
-  isSilenceOnly: boolean;
+  /** The track of the stream's value, where this one counts the events behind it. */
+  of: Track | null;
 }
 
 /**
@@ -74,14 +75,15 @@ export function* detect(of: Detection): Generator<void, Detected> {
     yield;
   }
   const from = Math.max(0, dayOf(of.first) - HISTORY_HOURS);
-  const values = tracks.filter(({ isSilenceOnly }) => !isSilenceOnly);
+  const values = tracks.filter((track) => track.of === null);
   const movements = commonMovement(values, of.weekHours.length, from);
   yield;
-  const found: Finding[] = [...allStreams(of, tracks, movements)];
+  let found = allStreams(of, tracks, movements);
   const outlooks: Outlook[] = [];
   for (const track of tracks) {
     const { judged, outlook } = yield* judgeTrack(track, of, movements);
-    found.push(...findingsOf(track, judged, Math.min(of.until, track.until)));
+    const own = findingsOf(track, judged, Math.min(of.until, track.until));
+    for (const each of own) found = withTold(found, each);
     if (outlook !== null) outlooks.push(outlook);
     yield;
   }
@@ -96,9 +98,9 @@ function dayOf(index: number): number {
 
 function tracksOf(past: StreamPast, of: Detection): Track[] {
   const { kind, counts } = past;
-  const value = { ...trackOf(past, past, of), isSilenceOnly: false };
+  const value = { ...trackOf(past, past, of), of: null };
   if (kind === 'count' || counts === null || counts.every((count) => count === null)) return [value];
-  return [value, { ...trackOf(past, { kind: 'count', values: counts, counts: null }, of), isSilenceOnly: true }];
+  return [value, { ...trackOf(past, { kind: 'count', values: counts, counts: null }, of), of: value }];
 }
 
 function trackOf({ stream, until }: StreamPast, measure: Measure, { weekHours, allowed, first }: Detection) {
@@ -121,18 +123,24 @@ function* judgeTrack(
   for (let day = dayOf(of.first); day < of.until; day += DAY_HOURS) {
     const range = { from: Math.max(0, day - HISTORY_HOURS), to: day };
     const spreads = sums.map((each) => spreadOf(each, range, isCount));
-    const scored: Scored = { isCount, isAdded: isAdded(measure), sums, spreads, movements };
+    const amount = amountIn((track.of ?? track).measure, range);
+    const scored: Scored = { isCount, amount, isAdded: isAdded(measure), sums, spreads, movements };
     const threshold = alarmThreshold(scoresOf(scored, range), isCount);
     for (let end = Math.max(day, of.first); end < Math.min(day + DAY_HOURS, of.until); end++) {
       const judgement = judgeHour(scored, end);
       if (judgement === null) continue;
       const isSilent = isSilentHour(scored, end, threshold);
-      judged.push({ judgement, onset: onsetOf(scored, judgement), isSilent, threshold });
+      const hour = { judgement, onset: onsetOf(scored, judgement), isSilent, threshold };
+      if (isTold(track, hour, amount)) judged.push(hour);
     }
     yield;
     outlook = isCount ? outlookOf(track, of, spreads[0] ?? null, threshold) : null;
   }
   return { judged, outlook };
+}
+
+function amountIn({ kind, values, counts }: Measure, range: { from: number; to: number }): number {
+  return kind === 'sum' && counts !== null ? chanceAmount(values, counts, range) : 0;
 }
 
 function scoresOf(scored: Scored, { from, to }: { from: number; to: number }): Float64Array {
@@ -152,22 +160,61 @@ function outlookOf(track: Track, of: Detection, spread: Spread | null, threshold
   return { stream: track.stream, expected, excess, threshold };
 }
 
-function findingsOf(
-  { stream, measure, isSilenceOnly }: Track,
-  judged: readonly JudgedHour[],
-  until: number,
-): Finding[] {
-  const isOfNothing = ({ judgement }: JudgedHour) => judgement.actual === 0 && judgement.direction === 'below';
-  // A sum of nothing is told once, as a silence.
-  const mine = judged.filter((hour) =>
-    isSilenceOnly ? isOfNothing(hour) : measure.kind !== 'sum' || measure.counts === null || !isOfNothing(hour),
-  );
-  return episodesOf(mine, until).map((episode) => ({
-    ...episode,
-    stream,
-    kind: isSilence(episode, measure) ? 'silence' : 'deviation',
-    related: [],
-  }));
+function findingsOf(track: Track, judged: readonly JudgedHour[], until: number): Finding[] {
+  return episodesOf(judged, until).map((episode) => {
+    const kind = isSilence(episode, track.measure) ? 'silence' : 'deviation';
+    const worst = kind === 'silence' ? episode.worst : inUnitOfValue(track, episode.worst);
+    return { ...episode, worst, stream: track.stream, kind, related: [] };
+  });
+}
+
+/**
+ * A sum of nothing is told as a silence of its events. That few or many events come is far less likely than the same as
+ * a sum, whose amounts vary too: both are told, but the events only where the sum is off as well, as fewer of twice the
+ * size are nobody's concern. Where the sum's `amount` is 0 they come at a steady beat or are hardly known, and of those,
+ * as of the events of a mean, only that there are none says something.
+ */
+function isTold({ measure, of }: Track, { judgement, isSilent }: JudgedHour, amount: number): boolean {
+  const isOfNothing = judgement.actual === 0 && judgement.direction === 'below';
+  if (of === null) return measure.kind !== 'sum' || measure.counts === null || !isOfNothing;
+  if (isOfNothing) return true;
+  if (of.measure.kind !== 'sum') return false;
+  const window = sameWindow(of, judgement);
+  return isSilent || (amount > 0 && window !== undefined && isOff(window, judgement));
+}
+
+function sameWindow({ sums }: Track, { hours }: Judgement): WindowSums | undefined {
+  return sums.find((window) => window.hours === hours);
+}
+
+/** What events tell of a sum is told in the unit of the sum. */
+function inUnitOfValue({ of }: Track, worst: Judgement): Judgement {
+  const window = of === null ? undefined : sameWindow(of, worst);
+  const [actual, expected] = [window?.actual[worst.end], window?.expected[worst.end]];
+  if (actual === undefined || expected === undefined || Number.isNaN(actual + expected)) return worst;
+  const each = expected / worst.expected;
+  return { ...worst, actual, expected, lower: each * worst.lower, upper: each * worst.upper };
+}
+
+/** What a stream's events tell and what its value tells of the same hours is one finding. */
+function withTold(found: readonly Finding[], own: Finding): Finding[] {
+  const isSame = (other: Finding) =>
+    own.kind === 'deviation' &&
+    other.kind === 'deviation' &&
+    own.stream === other.stream &&
+    own.direction === other.direction &&
+    overlap(own, other);
+  return [...found.filter((other) => !isSame(other)), found.filter(isSame).reduce(united, own)];
+}
+
+/** From the first beginning to the last end, as the less likely of the two tells it. */
+function united(a: Finding, b: Finding): Finding {
+  return {
+    ...(b.runScore > a.runScore ? b : a),
+    start: Math.min(a.start, b.start),
+    end: Math.max(a.end, b.end),
+    isOpen: a.isOpen || b.isOpen,
+  };
 }
 
 /** An outage rarely begins with the hour: the worst window may hold some of the events before it. */

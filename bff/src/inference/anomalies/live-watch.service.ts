@@ -2,7 +2,7 @@ import type { StreamName } from '@iops/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
-import { selectKnown, selectRollups } from '../../data/streams/rollups.queries.js';
+import { selectRollups } from '../../data/streams/rollups.queries.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { HOUR_MS } from '../forecast/week-hours.js';
@@ -29,7 +29,11 @@ export class LiveWatch {
     @Inject(CONFIG) private readonly config: Pick<Config, 'timeZone' | 'rails'>,
   ) {}
 
-  /** Stores what is astray as of a moment, and ends what is no more; time goes no further than events have come. */
+  /**
+   * Stores what is astray as of a moment, and ends what is no more; time goes no further than events have come. Of a
+   * stream that is judged beyond the moment nothing is said, nor of what was seen to go on beyond it: what goes on now
+   * would be ended by it.
+   */
   async look(now: Date): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const newest = await selectNewestEventAt(manager);
@@ -37,27 +41,32 @@ export class LiveWatch {
       const at = Math.floor(Math.min(now.getTime(), newest.getTime()) / MINUTE_MS) * MINUTE_MS;
       const stored = await selectOpen(manager);
       const open = stored.filter(({ endedAt }) => at - endedAt.getTime() <= LASTS_MS);
-      const found = (await this.watched(manager, at)).flatMap((watched) => watch(watched, at) ?? []);
-      const rows = besideKnown(found, open);
-      const isFound = new Set(rows.map(nameOf));
-      const over = stored.filter((row) => row.isLive && !isFound.has(nameOf(row)));
+      const progress = await selectProgress(manager);
+      const isAhead = new Set<string>(
+        progress.filter(({ judgedUntil }) => judgedUntil > now).map(({ stream }) => stream),
+      );
+      const due = progress.filter(({ stream }) => !isAhead.has(stream));
+      const found = (await this.watched(manager, due, at)).flatMap((watched) => watch(watched, at) ?? []);
+      const live = stored.filter(({ isLive }) => isLive);
+      const goesBeyond = new Set(live.filter(({ endedAt }) => endedAt.getTime() > at).map(nameOf));
+      const rows = besideKnown(found, open).filter((row) => !goesBeyond.has(nameOf(row)));
+      const isSaid = new Set([...goesBeyond, ...rows.map(nameOf)]);
+      const over = live.filter((row) => !isAhead.has(row.stream) && !isSaid.has(nameOf(row)));
       await upsertAnomalies(manager, [...over.map((row) => ({ ...row, isOpen: false })), ...rows]);
     });
   }
 
-  private async watched(manager: EntityManager, at: number): Promise<Watched[]> {
-    const progress = (await selectProgress(manager)).filter(
-      ({ stream, expected }) => expected.length > 0 && isPrompt(stream, this.config.rails),
-    );
-    const names = progress.map(({ stream }) => stream);
-    const lastAt = new Map((await selectKnown(manager, names)).map((known) => [known.stream, known.lastAt]));
+  private async watched(manager: EntityManager, progress: readonly ProgressRow[], at: number): Promise<Watched[]> {
+    const known = progress.filter(({ stream, expected }) => expected.length > 0 && isPrompt(stream, this.config.rails));
+    const names = known.map(({ stream }) => stream);
     const quarters = await this.quarters(manager, names.filter(isWatchedClosely), at);
     const lately = { from: new Date(at - LATELY_MS), to: new Date(at) };
-    const activity = new Map((await selectActivity(manager, names, lately)).map((row) => [row.stream, row.perMinute]));
-    return progress.flatMap((row) => {
-      const [last, perMinute] = [lastAt.get(row.stream)?.getTime(), activity.get(row.stream)];
-      if (last === undefined || perMinute === undefined) return [];
-      return [{ ...outlookOf(row), lastAt: last, perMinute, quarters: quarters.get(row.stream) ?? null }];
+    const activity = new Map((await selectActivity(manager, names, lately)).map((row) => [row.stream, row]));
+    return known.flatMap((row) => {
+      const active = activity.get(row.stream);
+      if (active === undefined) return [];
+      const { lastAt, perMinute } = active;
+      return [{ ...outlookOf(row), lastAt: lastAt.getTime(), perMinute, quarters: quarters.get(row.stream) ?? null }];
     });
   }
 

@@ -1,7 +1,7 @@
 import type { AnomalyDirection } from '@iops/contracts';
 import type { Movement } from './common-movement.js';
 import type { Spread } from './spread.js';
-import { countTail, normalTail } from './tails.js';
+import { type CountLaw, countTail, normalTail } from './tails.js';
 import type { WindowSums } from './windows.js';
 
 /** Less than this away from the expected is nobody's concern, however unlikely. */
@@ -38,6 +38,8 @@ export interface Judgement {
 /** A stream's windows with how they vary, each length in its place. */
 export interface Scored {
   isCount: boolean;
+  /** Of a sum, the amount in which it varies by chance; 0 of all else, or where that is not known. */
+  amount: number;
   isAdded: boolean;
   sums: readonly WindowSums[];
   spreads: readonly (Spread | null)[];
@@ -52,6 +54,17 @@ export function judgeHour(scored: Scored, end: number): Judgement | null {
     if (judged !== null && (worst === null || judged.score > worst.score)) worst = judged;
   }
   return worst;
+}
+
+/** A sum of few amounts is far from normal: one payment in a quiet hour is that of one event, however large. */
+function amountTail(
+  { amount }: Scored,
+  { actual, law, direction }: { actual: number; law: CountLaw; direction: AnomalyDirection },
+): number {
+  if (amount === 0) return Number.POSITIVE_INFINITY;
+  // More taken back than came is no more than nothing.
+  const count = Math.max(0, direction === 'below' ? Math.ceil(actual / amount) : Math.floor(actual / amount));
+  return countTail(count, { mean: law.mean / amount, excess: law.excess }, direction);
 }
 
 /** True where nothing came in an hour, and that alone scores as an alarm. */
@@ -71,15 +84,16 @@ function judgeWindow(scored: Scored, w: number, end: number): Judgement | null {
   const edge = edgeOf(scored, end, direction);
   if (!(edge >= EDGE && edgeOf(scored, end - window.hours + 1, direction) >= EDGE)) return null;
   const movement = isAdded ? (scored.movements[w]?.ratio[end] ?? 1) : 1;
-  const fair = fairOf({ own: direction === 'below' ? window.low[end]! : window.high[end]!, movement, direction });
-  const isOff = direction === 'below' ? actual < fair * (1 - LEAST_EFFECT) : actual > fair * (1 + LEAST_EFFECT);
-  if (!isOff) return null;
+  if (!isOff(window, { end, direction, movement })) return null;
+  const fair = fairOf(window, { end, direction, movement });
   const excess = spread.excess + window.doubt[end]!;
   const deviation = Math.sqrt(spread.noise * window.basis[end]! * (fair / expected) + excess * fair * fair);
   const away = Math.abs(actual - fair) / deviation;
   if (!(away >= FAR[scored.isCount ? direction : 'above'])) return null;
-  const law = { mean: fair, excess: excess + burstsOf(spread, fair) };
-  const score = scored.isCount ? countTail(actual, law, direction) : normalTail(away);
+  const law = { mean: fair, excess: excess + (scored.isCount ? burstsOf(spread, fair) : 0) };
+  const score = scored.isCount
+    ? countTail(actual, law, direction)
+    : Math.min(normalTail(away), amountTail(scored, { actual, law, direction }));
   const usual = Math.sqrt(spread.noise * window.basis[end]! + excess * expected * expected);
   return {
     end,
@@ -110,9 +124,18 @@ export function onsetOf(scored: Scored, { end, hours, direction }: Judgement): n
   return onset;
 }
 
+/** A window by its last hour, the direction it is asked about, and what all streams were against their expected. */
+type Asked = Pick<Judgement, 'end' | 'direction' | 'movement'>;
+
+/** True where a window is so far from what is fair that it is somebody's concern; false where it is not known. */
+export function isOff(window: WindowSums, asked: Asked): boolean {
+  const [actual, fair] = [window.actual[asked.end]!, fairOf(window, asked)];
+  return asked.direction === 'below' ? actual < fair * (1 - LEAST_EFFECT) : actual > fair * (1 + LEAST_EFFECT);
+}
+
 /** What is least surprising of the stream's own expected and that times what all streams do: an anomaly is off from both. */
-function fairOf({ own, movement, direction }: { own: number; movement: number; direction: AnomalyDirection }): number {
-  return direction === 'below' ? own * Math.min(1, movement) : own * Math.max(1, movement);
+function fairOf({ low, high }: WindowSums, { end, direction, movement }: Asked): number {
+  return direction === 'below' ? low[end]! * Math.min(1, movement) : high[end]! * Math.max(1, movement);
 }
 
 /** What the bursts in which counts come add to the excess about a mean. */

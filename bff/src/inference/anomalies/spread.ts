@@ -31,7 +31,7 @@ export function spreadOf(
   isCount: boolean,
 ): Spread | null {
   const windows = Array.from({ length: to - from }, (_, i) => from + i).filter(
-    (i) => !Number.isNaN(sums.expected[i]!) && sums.expected[i]! >= (isCount ? LEAST_EXPECTED : 0),
+    (i) => sums.expected[i]! > 0 && sums.expected[i]! >= (isCount ? LEAST_EXPECTED : 0),
   );
   if (windows.length < LEAST_WINDOWS) return isCount ? { noise: 1, excess: UNKNOWN_EXCESS } : null;
   // Noise shows where it is largest against the expected, the excess where it is smallest.

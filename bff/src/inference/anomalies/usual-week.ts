@@ -21,7 +21,7 @@ export interface Week {
 
 /**
  * The usual of each hour of the week: the mean of that hour's own past, drawn towards what the hour is on days of the
- * same kind (workdays, weekends), the more so the less the own past says. Null where all is naught, or below.
+ * same kind (workdays, weekends), the more so the less the own past says. Null where all is naught, or any hour below.
  */
 export function usualWeek(past: Past, isCount: boolean): Week | null {
   const cells = sumsOf(past, (hour) => hour, WEEK_HOURS);
@@ -40,7 +40,7 @@ export function usualWeek(past: Past, isCount: boolean): Week | null {
       alike === 0
         ? total / totalOf(cells.known)
         : (days[Math.floor(hour / DAY_HOURS)]! * (kinds.sum[kind]! + missed)) / alike;
-    if (!(shared > 0)) return null;
+    if (!(shared >= 0)) return null;
     const variance = noise + (isCount ? 1 / shared : 0);
     const own = seen === 0 ? Number.POSITIVE_INFINITY : variance / seen;
     // Of two sources, each counts by how little it is in doubt.

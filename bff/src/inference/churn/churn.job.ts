@@ -8,6 +8,7 @@ import {
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { DataSource, type EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
+import { isStale } from '../../data/entities/freshness.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
@@ -16,7 +17,6 @@ import { type Follow, Followers } from '../../platform/jobs/follower.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
 import { ScheduledWork } from '../../platform/jobs/scheduled-work.js';
-import { isStale } from '../health/freshness.js';
 import { selectCustomerIds } from '../health/health.queries.js';
 import { insertPrior, selectDecision, selectTrainedAsOf } from '../models/models.queries.js';
 import { ModelsService } from '../models/models.service.js';

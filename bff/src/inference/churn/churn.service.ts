@@ -2,7 +2,7 @@ import type { ChurnRisk } from '@iops/contracts';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
-import { isStale } from '../health/freshness.js';
+import { isStale } from '../../data/entities/freshness.js';
 import { predict } from '../models/model-form.js';
 import { ModelsService } from '../models/models.service.js';
 import { selectFacts } from './facts.queries.js';

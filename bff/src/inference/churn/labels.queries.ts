@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Erased } from '../../data/entities/erase-customer.queries.js';
+import type { Erased } from '../../data/entities/kept.js';
 
 /** What somebody said of whether a customer was leaving. */
 export interface Label {

@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
+import { isStale } from '../../data/entities/freshness.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
@@ -10,7 +11,6 @@ import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { firstLineOf, JobStatuses } from '../../platform/jobs/job-statuses.js';
 import { ScheduledWork } from '../../platform/jobs/scheduled-work.js';
 import { Outbox } from '../../platform/outbox/outbox.service.js';
-import { isStale } from '../health/freshness.js';
 import { originsOf } from './back-test.js';
 import { selectBookedAhead, selectDemand, selectSubjects } from './demand.queries.js';
 import { type DemandSeries, demandSeries } from './demand-series.js';

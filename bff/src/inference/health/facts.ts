@@ -125,6 +125,7 @@ function earliest(a: number | null, b: number | null): number | null {
   return Math.min(a, b);
 }
 
-function dateOf(time: number | null): Date | null {
+/** A time in milliseconds since 1970 as a date; none is none. */
+export function dateOf(time: number | null): Date | null {
   return time === null ? null : new Date(time);
 }

@@ -1,23 +1,18 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
+import { isStale } from '../../data/entities/freshness.js';
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
+import { Pace } from '../../platform/jobs/pace.js';
 import { Outbox } from '../../platform/outbox/outbox.service.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import type { CustomerFactsAt } from './facts.js';
-import { isStale } from './freshness.js';
-import {
-  lockDue,
-  type ScoredRow,
-  selectCustomerIds,
-  selectFactsAt,
-  selectTouched,
-  upsertScores,
-} from './health.queries.js';
+import { lockDue, selectCustomerIds, selectFactsAt, selectTouched } from './health.queries.js';
 import { forgetScores } from './history.queries.js';
 import { holdPasts } from './pasts.queries.js';
-import { scoreHealth } from './score.js';
+import { weighHealth } from './score.js';
+import { type ScoredRow, type Storing, upsertScores } from './scores.queries.js';
 
 const DAY_MS = 86_400_000;
 /** Every score is looked at again after a day: who goes silent must get worse. */
@@ -59,6 +54,7 @@ export class HealthJob implements OnApplicationBootstrap {
     private readonly wake: Wake,
     private readonly runs: JobRuns,
     private readonly outbox: Outbox,
+    private readonly pace: Pace,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -69,15 +65,21 @@ export class HealthJob implements OnApplicationBootstrap {
 
   /**
    * Scores customers as of a moment, in the caller's transaction. History keeps what came of it, and whose health moved
-   * is told, but not while events are missing: what is scored then says nothing of anybody.
+   * is told, but not while events are missing: what is scored then says nothing of anybody. Those who follow the scores
+   * look at all of them, or at those that changed or were due.
    */
-  async score(manager: EntityManager, customerIds: readonly string[], asOf: Date): Promise<void> {
+  async score(
+    manager: EntityManager,
+    customerIds: readonly string[],
+    asOf: Date,
+    marks: Storing['marks'] = 'all',
+  ): Promise<void> {
     const stale = isStale(await selectNewestEventAt(manager), asOf);
     await holdPasts(manager);
     const weekAgo = new Date(asOf.getTime() - CHANGE_MS);
     const facts = await selectFactsAt(manager, customerIds, [weekAgo, asOf]);
     const rows = facts.map(([before, now]) => scored(now!, scoreOf(before!), stale));
-    const moved = await upsertScores(manager, rows, { asOf, keeps: !stale });
+    const moved = await upsertScores(manager, rows, { asOf, keeps: !stale, marks });
     await this.tell(manager, moved);
   }
 
@@ -90,7 +92,10 @@ export class HealthJob implements OnApplicationBootstrap {
     await this.outbox.appendAll(manager, 'customer_health.changed', payloads);
   }
 
-  /** Scores every customer as of a moment; a score that is newer stays. */
+  /**
+   * Scores every customer as of a moment; a score that is newer stays. Who is found the same before the time costs those
+   * who follow nothing: they look at everybody once a day as it is.
+   */
   private async scoreAll(
     asOf: Date,
     { report, signal }: { report: (progress: number) => void; signal: AbortSignal },
@@ -102,7 +107,8 @@ export class HealthJob implements OnApplicationBootstrap {
         signal.throwIfAborted();
         const some = ids.slice(next, next + CUSTOMERS_PER_STEP);
         next += some.length;
-        await this.dataSource.transaction((inner) => this.score(inner, some, asOf));
+        this.pace.press();
+        await this.dataSource.transaction((inner) => this.score(inner, some, asOf, 'changed'));
         report(next / ids.length);
       }
     };
@@ -136,16 +142,13 @@ export class HealthJob implements OnApplicationBootstrap {
 
 function scored(facts: CustomerFactsAt, scoreWeekAgo: number | null, stale: boolean): ScoredRow {
   const { customerId, at, calls14d, active, lastSessionAt, rollsAt } = facts;
-  const { score, tier, contributions } = scoreHealth(facts);
+  const { score, tier, values, weights } = weighHealth(facts);
   const dayLater = at.getTime() + RESCORE_AFTER_MS;
-  const dueAt = stale ? at.getTime() : Math.min(dayLater, rollsAt?.getTime() ?? dayLater);
-  const values = contributions.map(({ value }) => value);
-  const weights = contributions.map(({ weight }) => weight);
-  const given = { customerId, score, tier, values, weights, scoreWeekAgo };
-  return { ...given, calls14d, active, lastSessionAt, dueAt: new Date(dueAt) };
+  const dueAt = new Date(stale ? at.getTime() : Math.min(dayLater, rollsAt?.getTime() ?? dayLater));
+  return { customerId, score, tier, values, weights, scoreWeekAgo, calls14d, active, lastSessionAt, dueAt };
 }
 
 /** Null before the customer was there. */
 function scoreOf(facts: CustomerFactsAt): number | null {
-  return facts.tenureDays === null || facts.tenureDays < 0 ? null : scoreHealth(facts).score;
+  return facts.tenureDays === null || facts.tenureDays < 0 ? null : weighHealth(facts).score;
 }

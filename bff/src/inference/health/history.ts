@@ -1,5 +1,5 @@
-import { HEALTH_COMPONENTS, type HealthContribution, type HealthPoint } from '@iops/contracts';
-import { type HealthFacts, scoreHealth, tierOf } from './score.js';
+import type { HealthPoint } from '@iops/contracts';
+import { contributionsOf, type HealthFacts, scoreHealth, tierOf } from './score.js';
 
 const DAY_MS = 86_400_000;
 /** Points that are derived at most: one a day over the usual time, further apart over a longer one. */
@@ -17,14 +17,6 @@ export interface HistoryRow {
 export interface Span {
   from: Date;
   to: Date;
-}
-
-/** The components' parts in a score, from their values and weights in their order. */
-export function contributionsOf(values: readonly (number | null)[], weights: readonly number[]): HealthContribution[] {
-  return HEALTH_COMPONENTS.map((component, i) => {
-    const [value, weight] = [values[i] ?? null, weights[i] ?? 0];
-    return { component, value, weight, points: (value ?? 0) * weight };
-  });
 }
 
 /** A kept score as it was given. */

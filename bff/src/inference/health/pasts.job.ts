@@ -1,9 +1,9 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
+import { isStale } from '../../data/entities/freshness.js';
 import { lockCursor } from '../../platform/jobs/cursor.queries.js';
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
-import { isStale } from './freshness.js';
 import { beginPasts, type ChangedSession, selectChanged, selectUnsettled, settle, unsettle } from './pasts.queries.js';
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import type { HealthComponent, HealthContribution, HealthTier } from '@iops/contracts';
+import { HEALTH_COMPONENTS, type HealthComponent, type HealthContribution, type HealthTier } from '@iops/contracts';
 
 /** Weight of each component in the score; they add up to 1 (design, section 7). */
 export const HEALTH_WEIGHTS: Readonly<Record<HealthComponent, number>> = {
@@ -58,27 +58,41 @@ export interface HealthScore {
   contributions: HealthContribution[];
 }
 
+/** A score and what it is the sum of: value × weight of each component, in their order. */
+export interface WeighedHealth extends Pick<HealthScore, 'score' | 'tier'> {
+  values: (number | null)[];
+  weights: number[];
+}
+
+const WEIGHTS = HEALTH_COMPONENTS.map((component) => HEALTH_WEIGHTS[component]);
+
 /**
  * Scores a customer: the weighted mean of the known components; unknown ones share their weight out over the known.
  * The contributions' points add up to the score exactly, since the score is their sum.
  */
 export function scoreHealth(facts: HealthFacts): HealthScore {
-  const values = componentValues(facts);
-  const components = Object.keys(HEALTH_WEIGHTS) as HealthComponent[];
-  const knownWeight = components.reduce((sum, c) => (values[c] === null ? sum : sum + HEALTH_WEIGHTS[c]), 0);
-  const contributions = components.map((component): HealthContribution => {
-    const value = values[component];
-    const weight = value === null ? 0 : HEALTH_WEIGHTS[component] / knownWeight;
+  const { score, tier, values, weights } = weighHealth(facts);
+  return { score, tier, contributions: contributionsOf(values, weights) };
+}
+
+/** The components' parts in a score, from their values and weights in their order. */
+export function contributionsOf(values: readonly (number | null)[], weights: readonly number[]): HealthContribution[] {
+  return HEALTH_COMPONENTS.map((component, i) => {
+    const [value, weight] = [values[i] ?? null, weights[i] ?? 0];
     return { component, value, weight, points: (value ?? 0) * weight };
   });
-  const score =
-    knownWeight === 0
-      ? null
-      : Math.min(
-          100,
-          contributions.reduce((sum, { points }) => sum + points, 0),
-        );
-  return { score, tier: score === null ? null : tierOf(score), contributions };
+}
+
+/** The same score in the bare figures, for those who score everybody. */
+export function weighHealth(facts: HealthFacts): WeighedHealth {
+  const values = componentValues(facts);
+  const known = WEIGHTS.map((weight, i) => (values[i] === null ? 0 : weight));
+  const knownWeight = known.reduce((sum, weight) => sum + weight, 0);
+  if (knownWeight === 0) return { score: null, tier: null, values, weights: known };
+  const weights = known.map((weight) => weight / knownWeight);
+  const sum = values.reduce<number>((points, value, i) => points + (value ?? 0) * weights[i]!, 0);
+  const score = Math.min(100, sum);
+  return { score, tier: tierOf(score), values, weights };
 }
 
 /** The tier of an unrounded score 0..100. */
@@ -93,14 +107,15 @@ export function tierSpan(tiers: readonly HealthTier[]): { above: number; upTo: n
   return { above: asked[0]?.above ?? 0, upTo: asked.at(-1)?.upTo ?? 0 };
 }
 
-function componentValues(facts: HealthFacts): Record<HealthComponent, number | null> {
-  return {
-    firstSession: facts.firstSessionsRated === 0 ? null : (100 * facts.firstSessionsGood) / facts.firstSessionsRated,
-    velocity: facts.tenureDays === null ? null : velocity(facts.sessions30d, facts.tenureDays),
-    calls: CALL_POINTS[Math.min(facts.calls14d, CALL_POINTS.length - 1)]!,
-    goal: goalPoints(facts),
-    consistency: facts.sessions === 0 ? null : (100 * facts.sessionsWithMainTutor) / facts.sessions,
-  };
+/** In the order of the weights. */
+function componentValues(facts: HealthFacts): (number | null)[] {
+  return [
+    facts.firstSessionsRated === 0 ? null : (100 * facts.firstSessionsGood) / facts.firstSessionsRated,
+    facts.tenureDays === null ? null : velocity(facts.sessions30d, facts.tenureDays),
+    CALL_POINTS[Math.min(facts.calls14d, CALL_POINTS.length - 1)]!,
+    goalPoints(facts),
+    facts.sessions === 0 ? null : (100 * facts.sessionsWithMainTutor) / facts.sessions,
+  ];
 }
 
 function velocity(sessions30d: number, tenureDays: number): number {

@@ -2,9 +2,9 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
+import { isStale } from '../../data/entities/freshness.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { JobStatuses } from '../../platform/jobs/job-statuses.js';
-import { isStale } from '../health/freshness.js';
 import { measure } from './interventions.queries.js';
 
 const DAY_MS = 86_400_000;

@@ -20,9 +20,14 @@ const FINDING = `
     shrunk_success AS "shrunkSuccess", under_target AS "underTarget", flags, as_of AS "asOf"
   FROM tutor_performance p LEFT JOIN tutors USING (tutor_id)`;
 
-/** The tutors of whom something is flagged, or who are likelier than not under the target. */
-export function selectTutorFindings(manager: EntityManager): Promise<TutorFindingRow[]> {
-  return manager.query(`${FINDING} WHERE under_target > 0.5 OR flag_kinds <> '{}' ORDER BY p.tutor_id`);
+/**
+ * The tutors of whom something is flagged, or who are likelier than not under the target; and those who were assessed
+ * after a moment, for what was known of them then is not.
+ */
+export function selectTutorFindings(manager: EntityManager, asOf: Date): Promise<TutorFindingRow[]> {
+  return manager.query(`${FINDING} WHERE under_target > 0.5 OR flag_kinds <> '{}' OR as_of > $1 ORDER BY p.tutor_id`, [
+    asOf,
+  ]);
 }
 
 /** One tutor's figures, or null. */

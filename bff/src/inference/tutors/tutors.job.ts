@@ -1,6 +1,8 @@
 import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
+import { isStale } from '../../data/entities/freshness.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { lockCursor, type TxRange } from '../../platform/jobs/cursor.queries.js';
@@ -34,6 +36,8 @@ import { estimatePriors } from './shrink.js';
 
 /** Sessions of one step, about: an open transaction holds the other followers back. */
 const SESSIONS_PER_STEP = 1_000;
+/** While history is being filled in, each step counts nearly every tutor again, whatever it takes: fewer, larger ones. */
+const HISTORY_PER_STEP = 10_000;
 /** Sessions that end one by one are taken together: operators read of weeks, not of seconds. */
 const STEP_EVERY_MS = 2_000;
 /** While there is more to take, a rest is so many times as long as the step: ingest and alerts come first. */
@@ -123,7 +127,8 @@ export class TutorsJob implements OnApplicationBootstrap {
     if (now.getTime() < this.restsUntil) return false;
     const began = performance.now();
     this.lastRead = 0;
-    const took = await this.followers.run(this.follow);
+    const isHistory = isStale(await selectNewestEventAt(this.dataSource.manager), now);
+    const took = await this.followers.run(isHistory ? { ...this.follow, limit: HISTORY_PER_STEP } : this.follow);
     const hasMore = this.lastRead >= SESSIONS_PER_STEP / 4;
     this.restsUntil = Date.now() + (hasMore ? REST_PER_STEP * (performance.now() - began) : STEP_EVERY_MS);
     return took;

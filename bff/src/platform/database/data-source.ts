@@ -19,6 +19,8 @@ import { Erasures1764810000000 } from './migrations/1764810000000-erasures.js';
 import { ChurnLabels1764820000000 } from './migrations/1764820000000-churn-labels.js';
 import { HealthTold1764830000000 } from './migrations/1764830000000-health-told.js';
 import { DeliveriesAlert1764840000000 } from './migrations/1764840000000-deliveries-alert.js';
+import { HealthRoom1764850000000 } from './migrations/1764850000000-health-room.js';
+import { AlertLists1764860000000 } from './migrations/1764860000000-alert-lists.js';
 import { PatientClient } from './patient-client.js';
 
 /** The longest one statement may take; a stuck one must not hold the pool. */
@@ -58,6 +60,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ChurnLabels1764820000000,
       HealthTold1764830000000,
       DeliveriesAlert1764840000000,
+      HealthRoom1764850000000,
+      AlertLists1764860000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,
