@@ -125,6 +125,19 @@ describe('what is looked for on a schedule', () => {
         [underTarget, flags.map(({ kind }) => kind), JSON.stringify(flags), NOW],
       );
 
+    it('is not told of, nor over, as of a moment before it was assessed', async () => {
+      await assess(0.95, []);
+      await go('tutor-alerts', later(-15));
+      expect(await alerts('tutor_performance')).toEqual([]);
+      await go('tutor-alerts', NOW);
+      await explained('tutor_performance');
+      await assess(0.5, []);
+      await end('tutor-alerts', later(-15));
+      expect(await alerts('tutor_performance')).toHaveLength(1);
+      await end('tutor-alerts', NOW);
+      expect(await alerts('tutor_performance')).toEqual([]);
+    });
+
     it('is told of with the reason, gets worse, and is over', async () => {
       await assess(0.6, []);
       await go('tutor-alerts', NOW);
@@ -140,7 +153,7 @@ describe('what is looked for on a schedule', () => {
       expect(await alerts('tutor_performance')).toMatchObject([{ severity: 'critical', occurrences: 2 }]);
       await assess(0.5, []);
       await end('tutor-alerts', later(20));
-      expect(await alerts('tutor_performance', 'resolved')).toMatchObject([{ condition: 'recovered' }]);
+      expect((await alerts('tutor_performance', 'resolved'))[0]).toMatchObject({ condition: 'recovered' });
     });
   });
 
@@ -154,6 +167,13 @@ describe('what is looked for on a schedule', () => {
           figures: { rows: 400, happened: 50, calibrationError } as ModelFigures,
         }),
       ]);
+
+    it('is not told of as of a moment before it was looked at', async () => {
+      await watch(0.15);
+      await go('model-alerts', later(-1));
+      expect(await alerts('model_quality')).toEqual([]);
+      await watch(0.05);
+    });
 
     it('is told of once while its probabilities are off, and is over when they are not', async () => {
       await go('model-alerts', NOW);

@@ -7,6 +7,11 @@ import type { Evaluation } from '../rules/evaluate.js';
 import { AlertEntity } from './alert.entity.js';
 import { AlertsService } from './alerts.service.js';
 
+/** What nothing can be told of as of a moment: its alert stays as it is. */
+export interface Untold {
+  fingerprint: string;
+}
+
 /** Something that is looked for over and over. */
 export interface Round {
   /** Unique: its lock, and what its status is kept under. */
@@ -15,7 +20,7 @@ export interface Round {
   types: readonly AlertType[];
   about: About['kind'];
   /** What there is as of a moment, each fingerprint once; null where nothing can be told, and alerts stay as they are. */
-  find(manager: EntityManager, at: Date): Promise<Evaluation[] | null>;
+  find(manager: EntityManager, at: Date): Promise<readonly (Evaluation | Untold)[] | null>;
 }
 
 /** Goes the rounds of what is looked for on a schedule. */
@@ -48,7 +53,8 @@ export class AlertRounds {
       );
       const found = lock?.mine ? await round.find(manager, at) : null;
       if (found === null) return;
-      await this.alerts.apply(manager, [...found, ...(await recovered(manager, round, found))], at);
+      const told = found.filter((one) => 'severity' in one);
+      await this.alerts.apply(manager, [...told, ...(await recovered(manager, round, found))], at);
     });
     this.wake.wake('outbox');
   }
@@ -62,7 +68,7 @@ export async function selectAlerted(
   return new Set((await unended(manager, round)).map(({ fingerprint }) => fingerprint));
 }
 
-async function recovered(manager: EntityManager, round: Round, found: readonly Evaluation[]): Promise<Evaluation[]> {
+async function recovered(manager: EntityManager, round: Round, found: readonly Untold[]): Promise<Evaluation[]> {
   const known = new Set(found.map(({ fingerprint }) => fingerprint));
   return (await unended(manager, round))
     .filter(({ fingerprint }) => !known.has(fingerprint))

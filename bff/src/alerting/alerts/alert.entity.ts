@@ -19,8 +19,10 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('alerts_snoozed_idx', ['snoozedUntil'], { where: '(snoozed_until IS NOT NULL)' })
 @Index('alerts_entity_idx', ['entityId', 'startedAt'])
 @Index('alerts_critical_idx', ['endedAt'], { where: `severity = 'critical'` })
-// By an expression, which TypeORM does not know.
+// By expressions, which TypeORM does not know.
 @Index('alerts_changed_idx', { synchronize: false })
+@Index('alerts_list_idx', { synchronize: false })
+@Index('alerts_counts_idx', ['severity', 'status', 'type', 'snoozedUntil'])
 @Index('alerts_acknowledged_idx', ['acknowledgedAt'], { where: 'acknowledged_at IS NOT NULL' })
 @Check('alerts_severity_ck', "severity IN ('info', 'warning', 'critical')")
 @Check('alerts_condition_ck', "condition IN ('pending', 'firing', 'recovered')")
@@ -65,6 +67,7 @@ export class AlertEntity {
   @Column({ type: 'text' })
   fingerprint: string;
 
+  /** Whole milliseconds: never written by SQL's `now()`, as the list's cursor would then skip or repeat alerts. */
   @Column({ name: 'started_at', type: 'timestamptz' })
   startedAt: Date;
 

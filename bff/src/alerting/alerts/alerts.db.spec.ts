@@ -108,7 +108,8 @@ describe('alerts', () => {
     await act(alertId, { action: 'snooze', until }, 1);
     await actions.endSnoozes(new Date(until.getTime() - 1));
     expect(await episodes('stu_5')).toMatchObject([{ snoozedUntil: until, snoozedBy: 'ana' }]);
-    expect(await actions.endSnoozes(until)).toBe(1);
+    // An alert that another transaction writes just now is left to the next round: its explanation may come in.
+    await eventually(async () => expect(await actions.endSnoozes(until)).toBe(1));
     expect(await actions.endSnoozes(until)).toBe(0);
     const [after] = await episodes('stu_5');
     expect(after).toMatchObject({ snoozedUntil: null, snoozedBy: null, status: 'active' });

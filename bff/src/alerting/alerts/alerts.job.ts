@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
-import { isStale } from '../../inference/health/freshness.js';
-import { type StoredHealth, selectScored } from '../../inference/health/health.queries.js';
+import { isStale } from '../../data/entities/freshness.js';
+import { type ScoredCustomer, selectScored } from '../../inference/health/health.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
 import { evaluateCustomer } from '../rules/evaluate.js';
@@ -54,7 +54,7 @@ export class AlertsJob implements OnApplicationBootstrap {
     }
   }
 
-  private async evaluate(manager: EntityManager, scored: readonly StoredHealth[], at: Date): Promise<void> {
+  private async evaluate(manager: EntityManager, scored: readonly ScoredCustomer[], at: Date): Promise<void> {
     const fresh = !isStale(await selectNewestEventAt(manager), at);
     await this.alerts.apply(
       manager,

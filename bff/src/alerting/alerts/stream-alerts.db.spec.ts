@@ -1,4 +1,4 @@
-import type { AlertsAnswer, AnomaliesAnswer, Explanation, StreamName } from '@iops/contracts';
+import type { AlertsAnswer, AnomaliesAnswer, Explanation, JobRun, StartedRun, StreamName } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { AnomaliesJob } from '../../inference/anomalies/anomalies.job.js';
@@ -119,5 +119,45 @@ describe('alerts of streams', () => {
     expect(items[0]!.explanation!.text).toMatch(
       /^Inbound calls came to [\d,]+ calls in \d hours?, where \d+ are usual: [\d,]+% more\. At this time of the week/,
     );
+  });
+
+  it('can be asked for as of a past minute, and a look back ends nothing that goes on', async () => {
+    for (const stream of [CALLS, 'tutor.login.event'] as const) await take(stream, hour + 6, hour + 11);
+    await take(VIEWS, hour + 7, hour + 9);
+    await database.query('UPDATE projection_clock SET newest_event_at = $1', [at(hour + 11)]);
+    const judge = async (asOf: Date) => {
+      const body = JSON.stringify({ asOf: asOf.toISOString() });
+      const { runId } = (
+        await test.request('POST', '/api/jobs/anomalies/run', { ...HEADERS, 'content-type': 'application/json' }, body)
+      ).body as unknown as StartedRun;
+      await eventually(async () => {
+        const read = await test.request('GET', `/api/jobs/runs/${runId}`, HEADERS);
+        expect(read.body as unknown as JobRun).toMatchObject({ status: 'done', error: null });
+      }, 30_000);
+      await test.app.get(StreamAlertsJob).run(asOf);
+    };
+    const open = async () =>
+      (await alerts('type=data_quality&status=active')).items.map(({ entity, startedAt }) => [entity.id, startedAt]);
+    const fortyLater = new Date(at(hour + 6).getTime() + 40 * 60_000);
+    await judge(at(hour + 6));
+    expect(await open()).toEqual([]);
+    await judge(fortyLater);
+    expect(await open()).toEqual([[VIEWS, fortyLater.toISOString()]]);
+
+    const now = new Date(at(hour + 9).getTime() + 50 * 60_000);
+    await judge(now);
+    const stored = () => database.query('SELECT * FROM anomalies ORDER BY anomaly_id');
+    const before = await stored();
+    expect(before.filter((row: { is_live: boolean; is_open: boolean }) => row.is_live && row.is_open)).toHaveLength(1);
+    await judge(at(hour + 7));
+    expect(await stored()).toEqual(before);
+    // Within the hour as well, whether the silence was long enough then to be told or not.
+    for (const minutes of [2, 30]) await judge(new Date(at(hour + 9).getTime() + minutes * 60_000));
+    expect(await stored()).toEqual(before);
+
+    const found = async (asOf: Date) => test.app.get(StreamAlertsJob).find(database.manager, asOf);
+    const [told] = await found(now);
+    expect(told).toMatchObject({ type: 'data_quality', entity: { id: VIEWS } });
+    expect(await found(at(hour + 7))).toEqual([{ fingerprint: told!.fingerprint }]);
   });
 });

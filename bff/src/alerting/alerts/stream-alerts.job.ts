@@ -5,10 +5,10 @@ import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
 import { type StoredAnomaly, selectOpen } from '../../inference/anomalies/anomalies.queries.js';
 import { type Evaluation, worstOfEach } from '../rules/evaluate.js';
 import { evaluateStream } from '../rules/evaluate-stream.js';
-import { AlertRounds, type Round } from './alert-rounds.service.js';
+import { AlertRounds, type Round, type Untold } from './alert-rounds.service.js';
 
 const EVERY_MS = 30_000;
-/** What was over so long before the newest event is history: an import, or a stream that is not heard any more. */
+/** What was over so long before the newest event, or the moment asked for, is history: an import, or a stream that is not heard any more. */
 const LASTS_MS = 3 * 3_600_000;
 
 /** Looks at the anomalies that last, and alerts of them until they do not. */
@@ -32,14 +32,19 @@ export class StreamAlertsJob implements Round {
     return this.rounds.go(this, at);
   }
 
-  /** Of several anomalies of a stream the worst is told. */
-  async find(manager: EntityManager): Promise<Evaluation[]> {
-    return worstOfEach((await lasting(manager)).map(evaluateStream));
+  /** Of several anomalies of a stream the worst is told, and nothing of those that began later. */
+  async find(manager: EntityManager, at: Date): Promise<(Evaluation | Untold)[]> {
+    const open = await lasting(manager, at);
+    const told = worstOfEach(open.filter(({ startedAt }) => startedAt <= at).map(evaluateStream));
+    const known = new Set(told.map(({ fingerprint }) => fingerprint));
+    const later = open.filter(({ startedAt }) => startedAt > at).map((row) => evaluateStream(row).fingerprint);
+    return [...told, ...[...new Set(later)].filter((name) => !known.has(name)).map((fingerprint) => ({ fingerprint }))];
   }
 }
 
-async function lasting(manager: EntityManager): Promise<StoredAnomaly[]> {
+async function lasting(manager: EntityManager, at: Date): Promise<StoredAnomaly[]> {
   const newest = await selectNewestEventAt(manager);
   if (newest === null) return [];
-  return (await selectOpen(manager)).filter(({ endedAt }) => newest.getTime() - endedAt.getTime() <= LASTS_MS);
+  const heardUntil = Math.min(at.getTime(), newest.getTime());
+  return (await selectOpen(manager)).filter(({ endedAt }) => heardUntil - endedAt.getTime() <= LASTS_MS);
 }

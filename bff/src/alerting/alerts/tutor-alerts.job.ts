@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
 import { selectNewestEventAt } from '../../data/entities/entities.queries.js';
-import { isStale } from '../../inference/health/freshness.js';
+import { isStale } from '../../data/entities/freshness.js';
 import { selectTutorFindings } from '../../inference/tutors/findings.queries.js';
 import type { Evaluation } from '../rules/evaluate.js';
 import { evaluateTutor } from '../rules/evaluate-tutor.js';
-import { AlertRounds, type Round, selectAlerted } from './alert-rounds.service.js';
+import { AlertRounds, type Round, selectAlerted, type Untold } from './alert-rounds.service.js';
 
 /** Tutors are assessed within seconds of their sessions. */
 const EVERY_MS = 60_000;
@@ -32,10 +32,13 @@ export class TutorAlertsJob implements Round {
     return this.rounds.go(this, at);
   }
 
-  /** Nothing can be told while events are missing. */
-  async find(manager: EntityManager, at: Date): Promise<Evaluation[] | null> {
+  /** Nothing can be told while events are missing, nor of who was assessed after the moment. */
+  async find(manager: EntityManager, at: Date): Promise<(Evaluation | Untold)[] | null> {
     if (isStale(await selectNewestEventAt(manager), at)) return null;
     const alerted = await selectAlerted(manager, this);
-    return (await selectTutorFindings(manager)).map((finding) => evaluateTutor(finding, alerted));
+    return (await selectTutorFindings(manager, at)).map((finding) => {
+      const { fingerprint, ...evaluation } = evaluateTutor(finding, alerted);
+      return finding.asOf > at ? { fingerprint } : { fingerprint, ...evaluation };
+    });
   }
 }

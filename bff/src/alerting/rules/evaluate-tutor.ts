@@ -1,5 +1,6 @@
 import type { Severity, TutorFlag } from '@iops/contracts';
 import type { Evaluation } from './evaluate.js';
+import { shownName } from './shown-name.js';
 
 /** What the rule looks at: a tutor's figures of 13 weeks, and what is flagged in them. */
 export interface TutorFinding {
@@ -22,7 +23,7 @@ export const STILL_UNDER_TARGET = 0.8;
  */
 export function evaluateTutor(finding: TutorFinding, alerted: ReadonlySet<string>): Evaluation {
   const { tutorId, name } = finding;
-  const label = name ?? tutorId;
+  const label = shownName(name, tutorId);
   const fingerprint = `tutor_performance:tutor:${tutorId}`;
   return {
     type: 'tutor_performance',

@@ -1,4 +1,5 @@
 import { type AlertEntity, type AlertType, type HealthTier, SEVERITIES, type Severity } from '@iops/contracts';
+import { shownName } from './shown-name.js';
 
 /** What one rule found of one entity. `severity` null: the condition does not hold. */
 export interface Evaluation {
@@ -31,7 +32,7 @@ const DROP_WARNING = 10;
 
 /** Evaluates every customer rule; `fresh` says whether silence means anything right now. */
 export function evaluateCustomer(finding: CustomerFinding, fresh: boolean): Evaluation[] {
-  const label = finding.name ?? finding.customerId;
+  const label = shownName(finding.name, finding.customerId);
   const about = (type: AlertType) => ({
     type,
     fingerprint: `${type}:customer:${finding.customerId}`,

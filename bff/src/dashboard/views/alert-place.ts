@@ -13,7 +13,7 @@ export interface AlertPlace {
 
 const CURSOR = /^([1-3])\.([1-5])\.(\d{1,13})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/** The cursor of the page behind an alert. */
+/** The cursor of the page behind an alert; it loses nothing, as an alert starts at a whole millisecond (`AlertEntity`). */
 export function cursorBehind(alert: Pick<Alert, 'id' | 'severity' | 'status' | 'suppressedBy' | 'startedAt'>): string {
   const severityRank = SEVERITIES.length - SEVERITIES.indexOf(alert.severity);
   const state = alert.suppressedBy.length > 0 ? 'snoozed' : alert.status;

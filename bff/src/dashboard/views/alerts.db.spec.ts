@@ -1,4 +1,4 @@
-import type { Alert, AlertsAnswer, AlertsSummary } from '@iops/contracts';
+import { ALERT_STATES, type Alert, type AlertsAnswer, type AlertsSummary } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
 import { DataSource } from 'typeorm';
@@ -132,10 +132,11 @@ describe('many alerts', () => {
   it('are listed and counted within 400 ms when there are 100,000, on a busy machine too', async () => {
     await plant(100_000, 1_000);
     await test.app.get(DataSource).query('ANALYZE alerts');
-    const took: Record<string, number[]> = { list: [], summary: [] };
+    const took: Record<string, number[]> = { open: [], all: [], summary: [] };
     for (let n = 0; n < 15; n += 1) {
       for (const [name, path] of [
-        ['list', '/api/alerts?limit=50'],
+        ['open', '/api/alerts?limit=50'],
+        ['all', `/api/alerts?limit=50&state=${ALERT_STATES.join(',')}`],
         ['summary', '/api/alerts/summary'],
       ] as const) {
         const begin = performance.now();
@@ -144,8 +145,8 @@ describe('many alerts', () => {
       }
     }
     const median = (values: number[]) => Math.round(values.sort((a, b) => a - b)[7]!);
-    const medians = { list: median(took['list']!), summary: median(took['summary']!) };
+    const medians = Object.fromEntries(Object.entries(took).map(([name, values]) => [name, median(values)]));
     console.info(`100,000 alerts, half of them open: ${JSON.stringify(medians)} ms`);
-    expect(Math.max(medians.list, medians.summary)).toBeLessThan(400);
+    expect(Math.max(...Object.values(medians))).toBeLessThan(400);
   }, 60_000);
 });

@@ -10,6 +10,7 @@ import type {
 } from '@iops/contracts';
 import type { EntityManager } from 'typeorm';
 import type { AlertPlace } from './alert-place.js';
+import { runsOf } from './alert-runs.js';
 import type { AlertGroup } from './alert-summary.js';
 
 /** An alert with the short of its explanation. */
@@ -72,14 +73,16 @@ const MATCHING = `
     AND ($6::timestamptz IS NULL OR a.started_at >= $6) AND ($7::timestamptz IS NULL OR a.started_at < $7)
     AND ($8::boolean IS NULL OR (a.snoozed_until IS NOT NULL) = $8) AND ${STATE} = ANY($9)`;
 
-const SEVERITY_RANK = `array_position(ARRAY['critical', 'warning', 'info'], a.severity)`;
-const STATE_RANK = `array_position(ARRAY['active', 'acknowledged', 'snoozed', 'resolved', 'dismissed'], ${STATE})`;
-/** As exact as the wire tells it. */
-const STARTED = `date_trunc('milliseconds', a.started_at)`;
-const ORDER = `ORDER BY ${SEVERITY_RANK}, ${STATE_RANK}, ${STARTED} DESC, a.alert_id`;
-const BEHIND = `AND ($11::int IS NULL OR (${SEVERITY_RANK}, ${STATE_RANK}) > ($11, $12)
-    OR (${SEVERITY_RANK}, ${STATE_RANK}) = ($11, $12)
-      AND (${STARTED} < $13::timestamptz OR (${STARTED} = $13::timestamptz AND a.alert_id > $14::uuid)))`;
+/**
+ * Reads a run of the list in the order of its index, from where it is to begin, and whole rows of the page alone. An entity
+ * or a subject is not in that index: rows are then read until the page is full. `started_at` is whole milliseconds, as
+ * the place is, so that `=` finds where the last page ended.
+ */
+const RUN = `
+  SELECT a.alert_id, a.started_at FROM alerts a ${MATCHING} AND a.severity = run.severity AND ${STATE} = run.state
+    AND a.started_at <= run.up_to AND NOT (a.started_at = run.up_to AND a.alert_id <= $14::uuid)
+  ORDER BY a.started_at DESC, a.alert_id LIMIT $10`;
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 const COLUMNS = `
   a.alert_id AS "alertId", a.type, a.severity, a.condition, a.status, a.title, a.entity_kind AS "entityKind",
@@ -101,17 +104,14 @@ export function selectAlerts(
   filter: AlertsFilter,
   { limit, after }: AlertsPage,
 ): Promise<AlertRow[]> {
-  // Reasons are joined to the page alone, not to all that match.
+  const runs = runsOf(filter, after);
   return manager.query(
-    `SELECT ${COLUMNS} FROM (SELECT * FROM alerts a ${MATCHING} ${BEHIND} ${ORDER} LIMIT $10) a ${WITH_REASON} ${ORDER}`,
-    [
-      ...valuesOf(filter),
-      limit,
-      after?.severityRank ?? null,
-      after?.stateRank ?? null,
-      after?.startedAt ?? null,
-      after?.alertId ?? null,
-    ],
+    `SELECT ${COLUMNS} FROM (
+       SELECT nth, a.alert_id, a.started_at
+       FROM unnest($11::text[], $12::text[], $13::timestamptz[]) WITH ORDINALITY AS run(severity, state, up_to, nth)
+       CROSS JOIN LATERAL (${RUN}) a ORDER BY nth, a.started_at DESC, a.alert_id LIMIT $10
+     ) AS page JOIN alerts a USING (alert_id) ${WITH_REASON} ORDER BY nth, page.started_at DESC, alert_id`,
+    [...valuesOf(filter), limit, runs.severities, runs.states, runs.upTo, after?.alertId ?? NOBODY],
   );
 }
 

@@ -1,5 +1,5 @@
+import { NUMBER_WORD, numberWordValue } from '../../alerting/rules/number-words.js';
 import type { ZonedTime } from './display.js';
-import { NUMBER_WORD, numberWordValue } from './number-words.js';
 
 /** What a text claims in one place: a number, a time, or something with digits that is neither, such as an id. */
 export type Claim =

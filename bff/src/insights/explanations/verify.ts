@@ -1,5 +1,5 @@
 import type { Evidence, Figure } from '@iops/contracts';
-import { display } from './display.js';
+import { display, TIME_UNIT } from './display.js';
 import { plainText } from './plain-text.js';
 import { resolve } from './resolve.js';
 import { sentences } from './sentences.js';
@@ -7,6 +7,9 @@ import { TAKEN, tokens } from './tokens.js';
 
 /** Phrases with a number word in them that claim no number. */
 const IDIOMS = /(?<![\p{L}\p{N}_])(?:first[- ]sessions?|at first|first of all|no one|one another)(?![\p{L}\p{N}_])/giu;
+
+/** One word with letters and figures in it, as ids are; a bare number is none, nor is a month. */
+const ID = /^(?=.*\p{L})(?=.*[\p{N}_])[^\s“”]+$/u;
 
 /** An explanation is a few sentences; of more than this nothing is looked at. */
 const MAX_LENGTH = 4_000;
@@ -56,28 +59,41 @@ function check(
   return figures;
 }
 
-/** Takes names, words and times of the evidence out, longest first: digits and full stops in them are theirs. */
+/**
+ * Takes names, words and times of the evidence out, longest first: digits and full stops in them are theirs. Times and ids
+ * are figures that their rows back; what stands in a name of several words is nobody's figure, and no row's. A number word
+ * stays, even where somebody is called that: only in quotation marks is it known to be the name.
+ */
 function maskNames(text: string, evidence: readonly Evidence[], timeZone: string): { masked: string; named: Figure[] } {
   const named: Figure[] = [];
   const names = evidence
     .filter(({ value }) => typeof value === 'string' && value !== '')
-    .map((row) => ({ id: row.id, written: display(row, timeZone) }))
+    .map((row) => ({ row, written: display(row, timeZone) }))
+    .filter(({ written }) => !isNumberWord(written))
     .sort((a, b) => b.written.length - a.written.length);
   let masked = text;
-  for (const { id, written } of names) {
+  for (const { row, written } of names) {
     const hasFigure = tokens(written).length > 0;
-    masked = masked.replace(whole(written), (name, start: number) => {
-      if (hasFigure) named.push({ start, end: start + name.length, evidenceId: id });
+    const isFigure = hasFigure && (row.unit === TIME_UNIT || ID.test(written));
+    masked = masked.replace(whole(written, hasFigure && !isFigure), (name, start: number) => {
+      if (isFigure) named.push({ start, end: start + name.length, evidenceId: row.id });
       return TAKEN.repeat(name.length);
     });
   }
   return { masked: masked.replace(IDIOMS, (idiom) => TAKEN.repeat(idiom.length)), named };
 }
 
-/** Not within a longer word, and no time that goes on with seconds. */
-function whole(written: string): RegExp {
+/** True for `seven` or `April`, false for `“seven”`, `Seven of Nine` and `May 5`. */
+function isNumberWord(written: string): boolean {
+  const [only, ...others] = /\p{N}/u.test(written) ? [] : tokens(written);
+  const isClaim = only !== undefined && only.claim.kind !== 'foreign';
+  return isClaim && others.length === 0 && only.start === 0 && only.end === written.length;
+}
+
+/** Not within a longer word, and no time that goes on with seconds; to the letter where other letters would be a claim. */
+function whole(written: string, isToTheLetter: boolean): RegExp {
   const literal = written.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_]|:\\p{N})`, 'giu');
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_]|:\\p{N})`, isToTheLetter ? 'gu' : 'giu');
 }
 
 function join(kept: readonly Checked[]): Pick<Verified, 'text' | 'figures'> {
