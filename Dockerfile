@@ -6,8 +6,7 @@ RUN npm ci --no-audit --no-fund && npm run build && npm prune --omit=dev
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production
-# As dev/src/running-part.ts has them, and why.
-ENV NODE_OPTIONS="--enable-source-maps --max-semi-space-size=64"
+ENV NODE_OPTIONS=--enable-source-maps
 WORKDIR /iops
 COPY --from=build --chown=node:node /iops /iops
 USER node

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { CannotStart } from './cannot-start.js';
 import { startPostgres } from './embedded-postgres/start-postgres.js';
 import { takeExclusive } from './exclusive.js';
+import { untilCurrent } from './figures.js';
 import { History } from './history.js';
 import { emptyLog, lastLines, logPath } from './log-file.js';
 import { developmentFile, PART_NAMES, type PartName, parts, type System } from './parts.js';
@@ -23,8 +24,8 @@ const DATABASE_WITHIN_MS = 10_000;
 const LAST_LINES = 20;
 
 /**
- * Starts everything and says what it does; settles once the history is taken in, of which figures and alerts may be some
- * seconds behind. Rejects with `CannotStart`.
+ * Starts everything and says what it does; settles once the history is taken in, and the figures are those of now, or seconds behind.
+ * Rejects with `CannotStart`.
  */
 export async function bringUp(settings: Settings, supervisor: Supervisor, screen: Screen): Promise<void> {
   const beganAt = Date.now();
@@ -38,6 +39,7 @@ export async function bringUp(settings: Settings, supervisor: Supervisor, screen
   for (const name of wanted) await startOne(system, name, { supervisor, screen, history });
   writePrivateFile(join(settings.home, 'dev.json'), `${JSON.stringify(developmentFile(system), null, 2)}\n`);
   if (settings.simulator) await history.filled;
+  await untilCurrent(parts(system).bff.readyUrl, screen);
   screen.say(`\nready after ${((Date.now() - beganAt) / 1000).toFixed(1)} s\n`);
   screen.say(welcome(developmentFile(system), join(settings.home, 'logs')));
 }

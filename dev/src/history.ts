@@ -20,7 +20,7 @@ export class History {
     if (type === 'ready') this.end();
     if (type !== 'progress' || typeof done !== 'number' || typeof total !== 'number') return;
     if (!this.last) this.beganAt = Date.now();
-    this.last = { done, total };
+    this.last = { done, total, unit: 'events' };
     this.screen.progress('history', this.last);
   }
 

@@ -13,7 +13,7 @@ describe('the progress of the back-fill', () => {
   });
 
   it('is drawn as a bar and told as a line', () => {
-    const half = { done: 750_000, total: 1_500_000 };
+    const half = { done: 750_000, total: 1_500_000, unit: 'events' };
     expect(progressBar(half)).toBe('[############------------]  50 %  750,000 of 1,500,000 events');
     expect(progressLine(half)).toBe('50 %, 750,000 of 1,500,000 events');
   });

@@ -13,8 +13,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 8_000;
 
-/** Room for what is young: with V8's 16 MB the BFF spent a quarter of its time under load on collecting garbage. */
-const NODE_OPTIONS = ['--enable-source-maps', '--max-semi-space-size=64'];
+const NODE_OPTIONS = ['--enable-source-maps'];
 
 /** A part that was started. */
 export interface RunningPart extends Running {

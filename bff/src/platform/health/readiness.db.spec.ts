@@ -1,3 +1,4 @@
+import type { Readiness } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { eventually } from '../../testing/eventually.js';
@@ -17,10 +18,33 @@ describe('GET /api/ready', () => {
 
   it('says so, with the installation and the lag', async () => {
     const [{ installation_id }] = await database.query('SELECT installation_id FROM installation');
-    expect(await ready()).toEqual({
+    const { status, body } = await ready();
+    expect({ status, body }).toEqual({
       status: 200,
-      body: { status: 'ready', installationId: installation_id, lagSeconds: 0, stuck: [] },
+      body: { status: 'ready', installationId: installation_id, lagSeconds: 0, lags: expect.any(Array), stuck: [] },
     });
+    expect(body.lags).toContainEqual({ name: 'entities', seconds: 0, rows: 0 });
+  });
+
+  it('tells how far each follower is behind, the furthest first', async () => {
+    await database.query("INSERT INTO cursors (name, source) VALUES ('entities', 'events') ON CONFLICT DO NOTHING");
+    const holder = database.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query("SELECT FROM cursors WHERE name = 'entities' FOR UPDATE");
+    await database.query(
+      `INSERT INTO events (event_id, stream, occurred_at, received_at, data)
+       VALUES ('late', 'customer.page.view', now(), now() - interval '1 minute', '{}')`,
+    );
+    await eventually(async () => {
+      const { lagSeconds, lags } = (await ready()).body as unknown as Readiness;
+      expect(lags[0]!.seconds).toBe(lagSeconds);
+      expect(lags).toContainEqual({ name: 'entities', seconds: expect.closeTo(lagSeconds, 1), rows: 1 });
+      expect(lagSeconds).toBeGreaterThanOrEqual(60);
+      expect(lags).toContainEqual({ name: 'alerts', seconds: 0, rows: 0 });
+    });
+    await holder.rollbackTransaction();
+    await holder.release();
+    await eventually(async () => expect((await ready()).body.lagSeconds).toBe(0));
   });
 
   it('answers 503 within four seconds while the database does not answer, and is ready again after', async () => {

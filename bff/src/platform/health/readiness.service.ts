@@ -40,15 +40,17 @@ export class ReadinessService {
 
   private async ask(): Promise<Readiness> {
     const installationId = await this.installation();
-    const lags: number[] = [];
+    const lags: Readiness['lags'] = [];
     for (const { name, source } of this.followers.all.values()) {
-      lags.push((await selectLag(this.dataSource.manager, name, source)).seconds);
+      lags.push({ name, ...(await selectLag(this.dataSource.manager, name, source)) });
     }
+    lags.sort((a, b) => b.seconds - a.seconds);
     const stuck = this.statuses.stuck();
     return {
       status: stuck.length === 0 ? 'ready' : 'degraded',
       installationId,
-      lagSeconds: Math.max(0, ...lags),
+      lagSeconds: lags[0]?.seconds ?? 0,
+      lags,
       stuck,
     };
   }
