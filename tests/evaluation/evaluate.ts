@@ -188,7 +188,14 @@ function scoredOf({ forecasts, demand, now }: Measured): { subject: string; day:
   );
 }
 
-function quietOf({ runs, anomalies }: Measured): QuietFigures[] {
+/** What was found where a scenario asks for quiet and nothing else that was planted is the cause. */
+export function quietOf({
+  runs,
+  anomalies,
+}: {
+  runs: readonly PlantedRun[];
+  anomalies: Pick<ToldAnomalies, 'from' | 'found'>;
+}): QuietFigures[] {
   return runs
     .filter(({ startedAt }) => Date.parse(startedAt) >= anomalies.from)
     .map((run) => ({

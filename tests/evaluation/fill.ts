@@ -6,7 +6,7 @@ import { eventually, startSystem, type TestSystem } from '../kit/system.js';
 import { MINUTE_MS } from './moments.js';
 import { ENVIRONMENT, Product } from './product.js';
 import type { PlantedRun, Truth } from './truth.js';
-import { BACKFILL_DAYS, type EvaluationWorld } from './worlds.js';
+import type { EvaluationWorld } from './worlds.js';
 
 /** A marketplace with its past in the product, and the truth of it beside. */
 export interface FilledWorld {
@@ -27,7 +27,7 @@ export interface HeldJob {
   let(run: () => Promise<void>): Promise<void>;
 }
 
-const FILLED_WITHIN_MS = 400_000;
+const FILLED_WITHIN_MS = 1_200_000;
 /** What a schedule that ticks at every full minute leaves to a run by hand. */
 const QUIET_SECONDS: readonly [number, number] = [2, 40];
 
@@ -56,12 +56,12 @@ export async function fillWorld(world: EvaluationWorld): Promise<FilledWorld> {
   }
 }
 
-function environmentOf({ seed, students, tutors }: EvaluationWorld, truthFile: string): Record<string, string> {
+function environmentOf({ seed, students, tutors, days }: EvaluationWorld, truthFile: string): Record<string, string> {
   return {
     IOPS_SIM_SEED: String(seed),
     IOPS_SIM_STUDENTS: String(students),
     IOPS_SIM_TUTORS: String(tutors),
-    IOPS_SIM_BACKFILL_DAYS: String(BACKFILL_DAYS),
+    IOPS_SIM_BACKFILL_DAYS: String(days),
     IOPS_SIM_TRUTH_FILE: truthFile,
   };
 }

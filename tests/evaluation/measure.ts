@@ -17,7 +17,6 @@ import { DAY_MS, HOUR_MS } from './moments.js';
 import { readJudgedUntil } from './observed.js';
 import type { Product } from './product.js';
 import type { PlantedRun } from './truth.js';
-import { BACKFILL_DAYS } from './worlds.js';
 
 /** Days before now from which on forecasts are made, one a day. */
 const FORECAST_DAYS = 22;
@@ -105,33 +104,32 @@ export interface ToldAnomalies {
 
 /** Lets the product judge the streams as of hours of the past, one after the other, and notes when what was found. */
 export async function judgeStreams(filled: FilledWorld): Promise<ToldAnomalies> {
-  const { system, product, now, runs, judging } = filled;
+  const { world, product, now, runs } = filled;
   const before = await product.get<AnomaliesAnswer>('/api/anomalies');
   if (before.total > 0) throw new Error('the schedule has judged what was to be judged step by step');
-  const judgeUntil = async (asOf: number) => {
-    await judging.let(() => product.run('anomalies', asOf));
-    const judgedUntil = await readJudgedUntil(system);
-    if (judgedUntil > asOf) throw new Error('the schedule came in between: when what was found cannot be told');
-  };
   const incidents: ToldIncident[] = [];
-  for (const run of runs) incidents.push({ run, promises: await followIncident(filled, run, judgeUntil) });
-  await judgeUntil(now);
-  const from = Math.ceil((now - (BACKFILL_DAYS - UNJUDGED_DAYS) * DAY_MS) / HOUR_MS) * HOUR_MS;
+  for (const run of runs) incidents.push({ run, promises: await followIncident(filled, run) });
+  await judgeUntil(filled, now);
+  const from = Math.ceil((now - (world.days - UNJUDGED_DAYS) * DAY_MS) / HOUR_MS) * HOUR_MS;
   return { from, to: now, incidents, found: await product.all<Anomaly>('/api/anomalies') };
 }
 
-async function followIncident(
-  { product, now }: FilledWorld,
-  run: PlantedRun,
-  judgeUntil: (asOf: number) => Promise<void>,
-): Promise<Kept[]> {
+/** Lets the product judge the streams as of a moment that is not judged yet. */
+export async function judgeUntil({ system, product, judging }: FilledWorld, asOf: number): Promise<void> {
+  await judging.let(() => product.run('anomalies', asOf));
+  if ((await readJudgedUntil(system)) > asOf)
+    throw new Error('the schedule came in between: when what was found cannot be told');
+}
+
+async function followIncident(filled: FilledWorld, run: PlantedRun): Promise<Kept[]> {
+  const { product, now } = filled;
   const kept: Kept[] = promisesOf(run).map((each) => ({ ...each, afterHours: null, foundAs: null, score: null }));
   const startsAt = Date.parse(run.startedAt);
   const longest = Math.max(...kept.map(({ withinHours }) => Math.max(withinHours + 1, FOLLOWED_HOURS)));
   for (const asOf of looksAt(startsAt, longest)) {
     const open = kept.filter(({ afterHours }) => afterHours === null);
     if (open.length === 0 || asOf > now) break;
-    await judgeUntil(asOf);
+    await judgeUntil(filled, asOf);
     const found = await product.all<Anomaly>(`/api/anomalies?from=${run.startedAt}`);
     for (const promise of open) {
       const keeper = keeperOf(promise, run, found);
@@ -139,7 +137,10 @@ async function followIncident(
       if (keeper) Object.assign(promise, { afterHours, foundAs: keeper.kind, score: keeper.score });
     }
   }
-  return kept;
+  // What is not found and not late yet is not judged: it may come still.
+  return kept.filter(
+    ({ afterHours, withinHours }) => afterHours !== null || startsAt + (withinHours + 1) * HOUR_MS <= now,
+  );
 }
 
 /** The moments of looks: an hour is judged a minute after its end. */

@@ -168,7 +168,7 @@ function incidentsSection({ incidents }: Evaluation): string {
   const heads = ['scenario', 'promises', 'within', 'found after', 'as', 'score', 'in time'];
   return `## Incidents
 
-Judged hour by hour as of the past: an hour is judged once it is over, so a delay of an hour is one of the judging. Scenarios begin 20 minutes past the hour. What they promise is meant for 2,000 students; fewer let small streams show less.
+Judged hour by hour as of the past: an hour is judged once it is over, so a delay of an hour is one of the judging. Scenarios begin 20 minutes past the hour. What they promise is meant for 2,000 students; fewer let small streams show less. How promises are kept there stands in [scenarios.md](scenarios.md#how-their-promises-are-kept).
 
 ${table(heads, rows)}`;
 }
