@@ -1,13 +1,18 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
-// Bundles the browser tests, so that the runner serves a handful of files; beside them lies a second copy of the bundle.
+// Bundles the browser tests, so that the runner serves a handful of files; beside them lie copies of the bundle.
 const tests = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.test.ts'));
 const entries = tests.map((path) => [path.replaceAll('/', '.').replace(/\.ts$/, ''), `src/${path}`]);
 
 export default defineConfig({
   plugins: [
-    { name: 'iops-second-copy', closeBundle: () => cpSync('dist/esm', 'dist-test/second', { recursive: true }) },
+    {
+      name: 'iops-copies',
+      closeBundle: () => {
+        for (const copy of ['second', 'pinned']) cpSync('dist/esm', `dist-test/${copy}`, { recursive: true });
+      },
+    },
   ],
   define: { 'process.env.NODE_ENV': '"production"', IOPS_VERSION: '"test"' },
   build: {

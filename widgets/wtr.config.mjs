@@ -4,7 +4,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 export default {
   files: ['dist-test/*.test.js'],
   concurrency: 2,
-  testFramework: { config: { timeout: 10_000 } },
+  testFramework: { config: { timeout: 30_000 } },
   browsers: [
     chromeLauncher({
       launchOptions: {

@@ -89,7 +89,6 @@ describe('the built bundle', () => {
     const shown = (tag: string, selector: string) => page.querySelector(tag)?.shadowRoot?.querySelector(selector);
     await until(
       () => shown('iops-kpis', '.value') && shown('iops-explain', '.figure') && shown('iops-alerts-feed', '.item'),
-      5000,
     );
     expect(broken).to.deep.equal([]);
     for (const element of page.querySelectorAll('body > *')) {
@@ -113,7 +112,7 @@ describe('the style sheet for the head of a page', () => {
       const page = frame.contentDocument!;
       const heights = () => [...page.body.children].map((element) => element.getBoundingClientRect().height);
       const tags = ['iops-kpis', 'iops-alerts-feed', 'iops-explain'];
-      await until(() => tags.every((tag) => page.querySelector(tag)?.shadowRoot?.querySelector('.bone')), 5000);
+      await until(() => tags.every((tag) => page.querySelector(tag)?.shadowRoot?.querySelector('.bone')));
       const after = heights();
       // As before the script has come.
       const inert = await openBundlePage({ head: link + margin, body: ALL, ask: '?copies=', width });

@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { openBundlePage, readBuilt } from './testing/bundle-page.js';
 import { until } from './testing/page.js';
+import type { Seen } from './testing/strict-page.js';
 
+// A copy of its own, and an address for each refusal: what Chromium refused once fails for every page of the process.
+const PINNED = '/dist-test/pinned';
 const WRONG = `sha384-${'A'.repeat(64)}`;
-const KPIS = '<iops-kpis></iops-kpis>';
-const importMap = (integrity: Record<string, string>) =>
-  `<script type="importmap">${JSON.stringify({ integrity })}</script>`;
 
 describe('a page that pins the bundle by digest', () => {
   let frame: HTMLIFrameElement;
@@ -14,44 +14,47 @@ describe('a page that pins the bundle by digest', () => {
 
   it('shows figures when every digest is as the manifest says', async () => {
     const { files } = await readBuilt();
-    const digests = [...files.values()].map(({ path, integrity }) => [`/dist/esm/${path}`, integrity]);
-    frame = await openBundlePage({ head: importMap(Object.fromEntries(digests)), body: KPIS });
-    await until(() => root()?.querySelector('.value'), 5000);
+    const digests = [...files.values()].map(({ path, integrity }) => [`${PINNED}/${path}`, integrity]);
+    await openPage(Object.fromEntries(digests), `${PINNED}/iops.js`);
+    await until(() => root()?.querySelector('.value'));
   });
 
-  // Before the entry is refused: Chromium remembers that, also for later frames of the same page.
   it('never runs a chunk that differs by a byte', async () => {
     const { files, modules } = await readBuilt();
     const isView = (path: string) => modules[path]?.some((module) => module.endsWith('kpis/kpis.view.ts'));
     const view = [...files.keys()].find(isView)!;
-    frame = await openBundlePage({ head: importMap({ [`/dist/esm/${view}`]: WRONG }), body: KPIS });
-    await until(() => root(), 5000);
+    await openPage({ [`${PINNED}/${view}`]: WRONG }, `${PINNED}/iops.js`);
+    await until(() => root());
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(root()!.querySelector('.value')).to.equal(null);
     expect(root()!.querySelector('[part="error"], .bone')).not.to.equal(null);
   });
 
   it('never runs an entry that differs by a byte', async () => {
-    frame = await openBundlePage({ head: importMap({ '/dist/esm/iops.js': WRONG }), body: KPIS });
-    const seen = (frame.contentWindow as Window & { iopsTest: { errors: string[] } } & typeof globalThis).iopsTest;
-    await until(() => seen.errors.length > 0, 5000);
-    expect(frame.contentWindow!.customElements.get('iops-kpis')).to.equal(undefined);
+    const entry = `${PINNED}/iops.js?entry`;
+    await openPage({ [entry]: WRONG }, entry);
+    const { iopsTest } = frame.contentWindow as Window & { iopsTest: Seen };
+    await until(() => iopsTest.errors.length > 0);
+    expect((frame.contentWindow as typeof globalThis & Window).customElements.get('iops-kpis')).to.equal(undefined);
   });
 
   it('never runs a script tag that the map says otherwise of', async () => {
-    frame = await openBundlePage({
-      head: importMap({ '/dist-test/second/iops.js': WRONG }),
-      body: KPIS,
-      ask: '?copies=',
-    });
-    expect(await outcomeOf({ src: '/dist-test/second/iops.js' })).to.equal('refused');
-    expect(await outcomeOf({ src: '/dist/esm/frame.js' })).to.equal('ran');
+    const refused = `${PINNED}/iops.js?map`;
+    await openPage({ [refused]: WRONG });
+    expect(await outcomeOf({ src: refused })).to.equal('refused');
+    expect(await outcomeOf({ src: `${PINNED}/frame.js` })).to.equal('ran');
   });
 
   it('never runs a script tag whose attribute says otherwise', async () => {
-    frame = await openBundlePage({ body: KPIS, ask: '?copies=' });
-    expect(await outcomeOf({ src: '/dist/esm/iops.js', integrity: WRONG })).to.equal('refused');
+    await openPage({});
+    const src = `${PINNED}/iops.js?attribute`;
+    expect(await outcomeOf({ src, integrity: WRONG })).to.equal('refused');
   });
+
+  async function openPage(integrity: Record<string, string>, entry = ''): Promise<void> {
+    const head = `<script type="importmap">${JSON.stringify({ integrity })}</script>`;
+    frame = await openBundlePage({ head, body: '<iops-kpis></iops-kpis>', ask: `?copies=${entry}` });
+  }
 
   function outcomeOf(attributes: { src: string; integrity?: string }): Promise<'ran' | 'refused'> {
     const script = Object.assign(frame.contentDocument!.createElement('script'), attributes);

@@ -16,7 +16,7 @@ describe('two copies of the bundle on one page', () => {
 
   beforeEach(async () => {
     frame = await openBundlePage({ body: ALL, ask: TWO });
-    await until(() => isFull('iops-kpis', '.value') && isFull('iops-alerts-feed', '.item'), 5000);
+    await until(() => isFull('iops-kpis', '.value') && isFull('iops-alerts-feed', '.item'));
   });
   afterEach(() => frame.remove());
 
@@ -25,7 +25,7 @@ describe('two copies of the bundle on one page', () => {
       page()
         .performance.getEntriesByType('resource')
         .some(({ name }) => new URL(name).pathname === path);
-    await until(() => isLoaded('/dist/esm/iops.js') && isLoaded('/dist-test/second/iops.js'), 5000);
+    await until(() => isLoaded('/dist/esm/iops.js') && isLoaded('/dist-test/second/iops.js'));
     await page().iopsTest.load('/dist-test/second/iops.js');
     expect(page().iopsTest.errors).to.deep.equal([]);
   });
@@ -33,9 +33,9 @@ describe('two copies of the bundle on one page', () => {
   it('share one token and one socket, also with elements of both', async () => {
     await defineSecond('two');
     find('body')!.insertAdjacentHTML('beforeend', '<iops-kpis-two></iops-kpis-two>');
-    await until(() => isFull('iops-kpis-two', '.value'), 5000);
+    await until(() => isFull('iops-kpis-two', '.value'));
     expect(find('iops-kpis-two')!.constructor).not.to.equal(find('iops-kpis')!.constructor);
-    await until(() => page().iopsTest.sockets.length > 0, 5000);
+    await until(() => page().iopsTest.sockets.length > 0);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(page().iopsTest.tokensGiven).to.equal(1);
     expect(page().iopsTest.sockets).to.have.length(1);

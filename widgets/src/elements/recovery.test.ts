@@ -108,13 +108,13 @@ describe('recovery', () => {
     await until(() => inside(kpis(), '.dot').length === 1);
     page.api.failure = 'network';
     page.realtime.drop();
-    await until(() => kpis().status === 'stale', 5000);
+    await until(() => kpis().status === 'stale');
     expect(textOf(kpis())).to.match(/Offline since \d\d:\d\d\. We keep trying\./);
     expect(kpis().matches(':state(offline)')).to.equal(true);
     expect(inside(kpis(), '.value')).to.have.length(KPIS.length);
     page.api.failure = null;
     page.realtime.restore();
-    await until(() => kpis().status === 'ready', 5000);
+    await until(() => kpis().status === 'ready');
     await until(() => inside(kpis(), '.dot').length === 1);
   });
 
@@ -162,7 +162,7 @@ describe('recovery', () => {
     for (let i = 0; i < 8; i += 1) await kpis().refresh();
     const hanging = page.api.count('/api/kpis');
     page.api.failure = null;
-    await until(() => kpis().status === 'ready', 5000);
+    await until(() => kpis().status === 'ready');
     expect(page.api.count('/api/kpis')).to.equal(hanging + 1);
   });
 

@@ -95,7 +95,7 @@ describe('the connection of a page', () => {
   it('is a stream where no socket gets through, and the socket again when one does, without anything twice', async () => {
     server.isUp = false;
     const { heard } = listen(realtime);
-    await until(() => streams.open.length === 1, 5_000);
+    await until(() => streams.open.length === 1);
     expect(streams.open[0]).to.include({ topics: 'alerts', token: 't1', cursor: null });
     streams.send('ready', { granted: ['alerts'], refused: [], cursor: 'c0' });
     await until(() => heard.includes('gap'));
@@ -115,7 +115,7 @@ describe('the connection of a page', () => {
     await until(() => heard.includes('live'));
     server.send(told('1'));
     server.drop();
-    await until(() => streams.open.length === 1, 5_000);
+    await until(() => streams.open.length === 1);
     expect(streams.open[0]?.cursor).to.equal('c1');
     streams.send('alert_created', told('2'));
     streams.send('ready', { granted: ['alerts'], refused: [], cursor: 'c2' });
@@ -126,7 +126,7 @@ describe('the connection of a page', () => {
   it('asks a stream again for everything when more is listened to, and when the token is renewed', async () => {
     server.isUp = false;
     listen(realtime);
-    await until(() => streams.open.length === 1, 5_000);
+    await until(() => streams.open.length === 1);
     streams.send('ready', { granted: ['alerts'], refused: [], cursor: 'c0' });
     await until(() => realtime.subscribe('kpis', { onMessage() {}, onLive() {}, onGap() {} }));
     await until(() => streams.open[0]?.topics === 'alerts,kpis');

@@ -42,8 +42,8 @@ export function leavePage(page: TestPage): void {
   globalThis.fetch = realFetch;
 }
 
-/** Resolves when the condition holds; rejects after five seconds, or `timeoutMs`. */
-export async function until(condition: () => unknown, timeoutMs = 5000): Promise<void> {
+/** Resolves when the condition holds; rejects after ten seconds, or `timeoutMs`. */
+export async function until(condition: () => unknown, timeoutMs = 10_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`Did not come true in ${timeoutMs} ms: ${condition}`);

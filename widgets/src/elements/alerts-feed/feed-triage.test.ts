@@ -220,7 +220,7 @@ describe('a long feed', () => {
     await until(() => {
       scrollTo(0, 9e9);
       return at.one('.more') === null;
-    }, 5000);
+    });
     expect(at.one('.item')?.getAttribute('aria-setsize')).to.equal('200');
     scrollTo(0, 0);
   });

@@ -161,7 +161,7 @@ describe('iops-connect', () => {
     await show('<iops-connect></iops-connect><iops-kpis></iops-kpis>');
     await until(() => page.find('iops-kpis').status === 'unauthorized');
     page.api.failure = null;
-    await until(() => page.find('iops-kpis').status === 'ready', 5_000);
+    await until(() => page.find('iops-kpis').status === 'ready');
     expect(inside(element(), '.session')).to.have.length(1);
   });
 
