@@ -17,6 +17,17 @@ const spreadIn = (values: readonly number[], rates: readonly number[]) =>
 const made = (mean: number, dispersion = 0) =>
   generateDemand(new Date('2025-01-06T00:00:00Z'), WEEKS, { seed: 41, mean, dispersion });
 
+/** Each comes with none to eight others: the noise is the mean of the squares over the mean, 31⅔ ÷ 5. */
+function burstsOf({ values, rates }: { values: readonly number[]; rates: readonly number[] }): [number[], number[]] {
+  const random = createRandom(3);
+  const bursts = values.map((count) => {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += 1 + Math.floor(9 * random());
+    return sum;
+  });
+  return [bursts, rates.map((rate) => 5 * rate)];
+}
+
 describe('how counts vary', () => {
   it('is as chance has it, where they come one by one', () => {
     for (const mean of [2, 10, 100]) {
@@ -28,18 +39,7 @@ describe('how counts vary', () => {
   });
 
   it('is told apart: bursts grow with the mean, what varies all of it with its square', () => {
-    const random = createRandom(3);
-    const { values, rates } = made(40);
-    // Each comes with none to eight others: the noise is the mean of the squares over the mean, 31⅔ ÷ 5.
-    const bursts = values.map((count) => {
-      let sum = 0;
-      for (let i = 0; i < count; i++) sum += 1 + Math.floor(9 * random());
-      return sum;
-    });
-    const bursty = spreadIn(
-      bursts,
-      rates.map((rate) => 5 * rate),
-    );
+    const bursty = spreadIn(...burstsOf(made(40)));
     expect(bursty.noise).toBeGreaterThan(4.5);
     expect(bursty.noise).toBeLessThan(8);
     expect(bursty.excess).toBeLessThan(0.01);
@@ -48,6 +48,11 @@ describe('how counts vary', () => {
     expect(varied.noise).toBeLessThan(3);
     expect(varied.excess).toBeGreaterThan(0.05);
     expect(varied.excess).toBeLessThan(0.11);
+  });
+
+  it('knows of bursts as soon as it is read off', () => {
+    const [bursts, rates] = burstsOf(made(40));
+    expect(spreadOf(windowsOf(bursts, rates), { from: 0, to: 80 }, true)!.noise).toBeGreaterThan(3);
   });
 
   it('is taken for granted where too little is known', () => {

@@ -9,7 +9,7 @@ export interface Spread {
 /** This share of windows lies within so many deviations, were they normal: where the spread is read off. */
 const SHARE = 0.9;
 const REACH = 1.6449;
-/** Of fewer windows no spread is read off. */
+/** Of fewer windows no spread is read off; half of them tell of noise. */
 const LEAST_WINDOWS = 72;
 /** What is taken until enough is known: a fifth up or down beyond chance. */
 const UNKNOWN_EXCESS = 0.04;
@@ -46,7 +46,7 @@ export function spreadOf(
 /** The noise of counts that may come in bursts: 1 for those that do not, or come too few to tell. */
 function burstNoiseOf(sums: WindowSums, windows: readonly number[], excess: number): number {
   const telling = windows.filter((i) => sums.expected[i]! >= TELLS_BURSTS);
-  return telling.length < LEAST_WINDOWS ? 1 : Math.max(1, noiseOf(sums, telling, excess));
+  return telling.length < LEAST_WINDOWS / 2 ? 1 : Math.max(1, noiseOf(sums, telling, excess));
 }
 
 function excessOf(sums: WindowSums, windows: readonly number[], noise: number): number {
