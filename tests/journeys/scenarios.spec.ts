@@ -66,7 +66,7 @@ describe('a scenario that is started over the API', () => {
   }, 60_000);
   afterAll(() => system?.stop());
 
-  it('raises what it promises, keeps quiet what it promises, and settles', async () => {
+  it('raises what it promises in time, keeps quiet what it promises, and settles', async () => {
     await eventually(async () => {
       const { body } = await system.api<Readiness>('/api/ready');
       expect(body.lagSeconds).toBeLessThan(2);

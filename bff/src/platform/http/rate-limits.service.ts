@@ -46,15 +46,19 @@ export class RateLimits {
     const account = this.accountOf(request, reply);
     request.account = account;
     const { limiter, name } = account.budget;
+    let standing: RateLimiterRes;
+    let isRefused = false;
     try {
-      tell(account, await limiter.consume(account.key));
+      standing = await limiter.consume(account.key);
     } catch (refused) {
       // The library rejects with the standing itself when there is nothing left.
-      const standing = refused as RateLimiterRes;
-      tell(account, standing);
-      const retryAfterSeconds = secondsOf(standing.msBeforeNext);
-      throw new Problem('rate_limited', `${limiter.points} ${name} a minute are taken.`, { retryAfterSeconds });
+      standing = refused as RateLimiterRes;
+      isRefused = true;
     }
+    tell(account, standing);
+    if (!isRefused) return;
+    const retryAfterSeconds = secondsOf(standing.msBeforeNext);
+    throw new Problem('rate_limited', `${limiter.points} ${name} a minute are taken.`, { retryAfterSeconds });
   }
 
   /** Counts the events that came with a request against its caller's budget; they are not refused any more. */
