@@ -23,6 +23,10 @@ export interface Round {
   find(manager: EntityManager, at: Date): Promise<readonly (Evaluation | Untold)[] | null>;
 }
 
+/** One replica goes a round on its schedule, another that comes at the same time leaves it. */
+const TRY = 'SELECT pg_try_advisory_xact_lock(hashtext($1)) AS mine';
+const WAIT = 'SELECT true AS mine FROM pg_advisory_xact_lock(hashtext($1))';
+
 /** Goes the rounds of what is looked for on a schedule. */
 @Injectable()
 export class AlertRounds {
@@ -38,20 +42,18 @@ export class AlertRounds {
 
   /** A round as its schedule asks for it: a failure is logged and told, and the next time is the next try. */
   watch(round: Round): Promise<void> {
-    return this.statuses.watchScheduled(round.name, () => this.go(round, new Date()));
+    return this.statuses.watchScheduled(round.name, () => this.goAlone(round, new Date(), TRY));
   }
 
-  /**
-   * Evaluates what is found as of a moment, and all that is alerted of and not found any more. One replica does it,
-   * another that comes at the same time leaves it.
-   */
-  async go(round: Round, at: Date): Promise<void> {
+  /** Evaluates what is found as of a moment, and all that is alerted of and not found any more; after whoever is at it. */
+  go(round: Round, at: Date): Promise<void> {
+    return this.goAlone(round, at, WAIT);
+  }
+
+  private async goAlone(round: Round, at: Date, lock: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const [lock] = await manager.query<{ mine: boolean }[]>(
-        'SELECT pg_try_advisory_xact_lock(hashtext($1)) AS mine',
-        [`iops.${round.name}`],
-      );
-      const found = lock?.mine ? await round.find(manager, at) : null;
+      const [{ mine }] = await manager.query<[{ mine: boolean }]>(lock, [`iops.${round.name}`]);
+      const found = mine ? await round.find(manager, at) : null;
       if (found === null) return;
       const told = found.filter((one) => 'severity' in one);
       await this.alerts.apply(manager, [...told, ...(await recovered(manager, round, found))], at);

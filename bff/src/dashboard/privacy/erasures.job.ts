@@ -5,7 +5,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { lockUnended } from '../../alerting/alerts/erase-alerts.queries.js';
 import { selectIsThere, selectSessionIds } from '../../data/entities/erase-customer.queries.js';
 import type { Person } from '../../data/entities/kept.js';
-import { eraseEvents, eraseEventsAfter, eraseQuarantine, selectDays } from '../../data/ingest/erase-events.queries.js';
+import {
+  eraseEvents,
+  eraseEventsAfter,
+  eraseQuarantine,
+  selectDays,
+  selectEventsOf,
+} from '../../data/ingest/erase-events.queries.js';
 import { writtenForms, writtenSessions } from '../../data/ingest/written-forms.js';
 import { deleteUndone, selectInterventionIds } from '../../inference/interventions/erase-interventions.queries.js';
 import { Audit } from '../../platform/audit/audit.service.js';
@@ -115,8 +121,15 @@ export class ErasuresJob implements OnApplicationBootstrap, BeforeApplicationShu
     const { manager } = this.dataSource;
     const sessionIds = await selectSessionIds(manager, one.pseudonym);
     for (const day of await selectDays(session)) {
-      const eventIds = await eraseEvents(session, day, { ...one, sessionIds, upTo: hiddenTx! });
-      await deleteSetAsideOf(manager, eventIds);
+      const of = { ...one, sessionIds, upTo: hiddenTx! };
+      const found = await selectEventsOf(session, day, of);
+      // Before: an event that was erased is not found again, should this be the last that is done.
+      const own = found.filter(({ isOwn }) => isOwn);
+      await deleteSetAsideOf(
+        manager,
+        own.map(({ eventId }) => eventId),
+      );
+      await eraseEvents(session, day, of, found);
       await this.hideWaiting();
     }
     await this.outbox.forgetCustomer(manager, one.customerId);

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { isErased } from '../../data/entities/erased.js';
 import { writtenOfThemAlone } from '../../data/ingest/written-forms.js';
 import { Audit } from '../../platform/audit/audit.service.js';
+import type { PatientClient } from '../../platform/database/patient-client.js';
 import { Problem } from '../../platform/http/problem.js';
 import { type KeptRow, readKept } from './export.queries.js';
 import { exportDocument } from './export-document.js';
@@ -11,10 +12,10 @@ import { ALL_KEPT } from './keepers.queries.js';
 import { auditTarget, selectErasedState, selectPerson } from './person.queries.js';
 
 const SECTIONS = ALL_KEPT.map(({ section }) => section);
-/** One read may go through all days of events; who does not take what is read for so long has gone. */
-const LIMITS = `SET LOCAL statement_timeout = '10min'; SET LOCAL idle_in_transaction_session_timeout = '60s'`;
 /** A whole export: a reader who takes a piece now and then would keep the snapshot, and all others waiting, for ever. */
 const WHOLE_MS = 10 * 60_000;
+/** One read may go through all days of events; who does not take what is read for so long has gone. */
+const LIMITS = `SET LOCAL statement_timeout = ${WHOLE_MS}; SET LOCAL idle_in_transaction_session_timeout = '60s'`;
 const RETRY_AFTER_SECONDS = 10;
 
 /** Hands out what is kept of a customer. */
@@ -34,7 +35,9 @@ export class ExportsService {
   async open(customerId: string, actor: string, at: Date): Promise<Readable> {
     if (isErased(customerId)) throw new Problem('erased', 'This id stands for an erased customer.');
     const runner = this.dataSource.createQueryRunner();
+    const client: PatientClient = await runner.connect();
     try {
+      client.allowSilence(WHOLE_MS);
       await begin(runner);
       const person = await selectPerson(runner.manager, customerId, writtenOfThemAlone);
       const pieces = readKept(runner.manager, ALL_KEPT, person);
@@ -43,9 +46,9 @@ export class ExportsService {
       await this.audit.append(this.dataSource.manager, { at, actor, action: 'customer.export', target });
       const head = { customerId, exportedAt: at.toISOString() };
       const document = exportDocument(head, SECTIONS, joined(first, pieces));
-      return closing(Readable.from(document, { objectMode: false }), WHOLE_MS, () => void end(runner));
+      return closing(Readable.from(document, { objectMode: false }), WHOLE_MS, () => void end(runner, client));
     } catch (error) {
-      await end(runner);
+      await end(runner, client);
       throw error;
     }
   }
@@ -92,7 +95,8 @@ export function closing(stream: Readable, withinMs: number, onClose: () => void)
 }
 
 /** Nothing was written: whether the end of the transaction is told does not matter, that the connection is given back does. */
-async function end(runner: QueryRunner): Promise<void> {
+async function end(runner: QueryRunner, client: PatientClient): Promise<void> {
   await runner.rollbackTransaction().catch(() => undefined);
+  client.allowSilence();
   await runner.release();
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { CustomerExport, Erasure } from '@iops/contracts';
+import { type CustomerExport, type Erasure, LIMITS } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { Kept, Person } from '../../data/entities/kept.js';
@@ -124,6 +124,22 @@ describe('GET /api/privacy/customers/:id', () => {
     const { sections } = (await ask('ana')).body;
     expect(sections['setAside']).toMatchObject([{ follower: 'health' }]);
     expect(sections['quarantine']).toMatchObject([{ body: '{"customer_id": "ana"}' }]);
+  });
+
+  it('leaves out what was refused where others may be told of in it', async () => {
+    const lines = [
+      `\r [{"customer_id":"ana"},{"name":"Bo"}]`,
+      `{"customer_id":"ana","x":"${'x'.repeat(LIMITS.eventBytes)}"}`,
+    ];
+    await database.query(
+      `INSERT INTO quarantine (sender, code, pointer, message, body) SELECT 'many', '', '', '', convert_to(line, 'UTF8') FROM unnest($1::text[]) AS line`,
+      [lines],
+    );
+    const { sections } = (await ask('ana')).body;
+    const told = sections['quarantine']!.filter(({ sender }) => sender === 'many');
+    expect(told.map(({ body, bodyBytes }) => [body, bodyBytes])).toEqual(
+      lines.map(({ length }) => [undefined, length]),
+    );
   });
 
   it('tells what was sent to others, and not where', async () => {

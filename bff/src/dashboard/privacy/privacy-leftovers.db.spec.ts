@@ -49,6 +49,8 @@ describe('what could be left of an erased customer', () => {
       { ...call, event_id: 'k1', data: { call_id: 'k1', customer_id: ID } },
     ]);
     await eventually(async () => expect(await polled.query('SELECT FROM calls')).toHaveLength(1));
+    // As where the poller was stopped after it stored a row and before it noted so.
+    await polled.query(`UPDATE rails_facts SET told_at = NULL WHERE event_id LIKE 'rails:customers:${ID}:%'`);
     page = new SsePage(url, KEY);
     await page.connect(['customers']);
     const reply = await fetch(`${url}/api/privacy/customers/${ID}`, { method: 'DELETE', headers: KEY });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LIMITS } from '@iops/contracts';
 import type { ClientBase } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { type Kept, rowWithout } from '../entities/kept.js';
@@ -32,7 +33,13 @@ const BODIES_AT_ONCE = 5;
 /** An event has 32 KiB at most: a reader on a slow line takes so many well before the transaction counts as idle. */
 const EVENTS_AT_ONCE = 50;
 
-/** What a customer's events say, and what was refused that names them: bodies are text, or escaped where they cannot be. */
+/** A refused line may hold an array, or be longer than an event may be: of whom else it is cannot be told. */
+const MAY_BE_OF_MANY = `(substr(ltrim(t.body, '\\x20090a0d'::bytea), 1, 1) = '\\x5b'::bytea OR length(t.body) > ${LIMITS.eventBytes})`;
+
+/**
+ * What a customer's events say, and what was refused that names them: bodies are text, or escaped where they cannot be,
+ * and left out where they may be of others as well.
+ */
 export const EVENTS_KEPT: readonly Kept[] = [
   {
     section: 'events',
@@ -48,8 +55,9 @@ export const EVENTS_KEPT: readonly Kept[] = [
     where: 'EXISTS (SELECT FROM unnest($1::bytea[]) AS word WHERE position(word IN t.body) > 0)',
     of: ({ words, sessionIds }) => [[...words, ...writtenSessions(sessionIds)].map((word) => Buffer.from(word))],
     order: 't.quarantine_id',
-    row: `${rowWithout('body')} || jsonb_build_object('body', CASE WHEN position('\\x00'::bytea IN t.body) = 0
-      THEN convert_from(t.body, 'UTF8') ELSE encode(t.body, 'escape') END)`,
+    row: `${rowWithout('body')} || CASE WHEN ${MAY_BE_OF_MANY} THEN jsonb_build_object('bodyBytes', length(t.body))
+      ELSE jsonb_build_object('body', CASE WHEN position('\\x00'::bytea IN t.body) = 0
+        THEN convert_from(t.body, 'UTF8') ELSE encode(t.body, 'escape') END) END`,
     atOnce: BODIES_AT_ONCE,
   },
 ];
@@ -84,7 +92,8 @@ const ERASED = `extra = NULL, data = (
   SELECT coalesce(jsonb_object_agg(key, CASE WHEN value = to_jsonb($2::text) THEN to_jsonb(${STANDS_FOR}) ELSE value END), '{}')
   FROM jsonb_each(data) WHERE key = 'customer_id' OR key = ANY($5::text[]))`;
 
-interface Found {
+/** An event of a day that is of a customer, or tells of them. */
+export interface FoundEvent {
   place: string;
   eventId: string;
   /** False for an event of somebody else that refers to the customer. */
@@ -92,26 +101,33 @@ interface Found {
   isPolled: boolean;
 }
 
-/**
- * Takes all that is personal out of a customer's events of a day, and the customer's id out of the fields by which others'
- * refer to them; answers the ids of the customer's own. Those stay, so that an event that is sent again is a duplicate
- * still, but for those of polled customers: nobody else sends them, and the poller knows by itself what it told. It looks
- * without a transaction id, so that no follower waits for it, and writes in small commits.
- */
-export async function eraseEvents(client: ClientBase, day: string, of: EventsOf): Promise<string[]> {
-  const { rows } = await client.query<Found>(
+/** A day's events to erase. It looks without a transaction id, so that no follower waits for it. */
+export async function selectEventsOf(client: ClientBase, day: string, of: EventsOf): Promise<FoundEvent[]> {
+  const { rows } = await client.query<FoundEvent>(
     `SELECT ctid::text AS place, event_id AS "eventId", ${OF_CUSTOMER} AS "isOwn", ${POLLED} AS "isPolled"
      FROM ${day} WHERE ${OF_CUSTOMER} OR ${REFERS}`,
     valuesOf(of).slice(0, 3),
   );
-  const own = rows.filter(({ isOwn }) => isOwn);
-  for (const batch of batchesOf(own)) await eraseOwn(client, day, of, batch);
-  for (const batch of batchesOf(rows.filter(({ isOwn }) => !isOwn))) await eraseReferences(client, day, of, batch);
-  return own.map(({ eventId }) => eventId);
+  return rows;
+}
+
+/**
+ * Takes all that is personal out of a customer's events of a day, and the customer's id out of the fields by which others'
+ * refer to them, in small commits. Ids stay, so that an event that is sent again is a duplicate still, but for those of
+ * polled customers: nobody else sends them, and the poller knows by itself what it told.
+ */
+export async function eraseEvents(
+  client: ClientBase,
+  day: string,
+  of: EventsOf,
+  found: readonly FoundEvent[],
+): Promise<void> {
+  for (const batch of batchesOf(found.filter(({ isOwn }) => isOwn))) await eraseOwn(client, day, of, batch);
+  for (const batch of batchesOf(found.filter(({ isOwn }) => !isOwn))) await eraseReferences(client, day, of, batch);
 }
 
 /** Polled ids are named anew in both tables at once: an id leaves with its event. */
-async function eraseOwn(client: ClientBase, day: string, of: EventsOf, found: readonly Found[]): Promise<void> {
+async function eraseOwn(client: ClientBase, day: string, of: EventsOf, found: readonly FoundEvent[]): Promise<void> {
   await client.query(
     `WITH given AS MATERIALIZED (SELECT * FROM unnest($6::tid[], $7::text[], $8::text[]) AS x(place, old_id, new_id)),
      changed AS (
@@ -127,7 +143,12 @@ async function eraseOwn(client: ClientBase, day: string, of: EventsOf, found: re
   );
 }
 
-async function eraseReferences(client: ClientBase, day: string, of: EventsOf, found: readonly Found[]): Promise<void> {
+async function eraseReferences(
+  client: ClientBase,
+  day: string,
+  of: EventsOf,
+  found: readonly FoundEvent[],
+): Promise<void> {
   await client.query(
     `UPDATE ${day} SET data = (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(data) WHERE NOT (${IS_REFERENCE}))
      WHERE ctid = ANY($3::tid[]) AND ${REFERS}`,
@@ -135,7 +156,7 @@ async function eraseReferences(client: ClientBase, day: string, of: EventsOf, fo
   );
 }
 
-function batchesOf(found: readonly Found[]): Found[][] {
+function batchesOf(found: readonly FoundEvent[]): FoundEvent[][] {
   const count = Math.ceil(found.length / ROWS_PER_BATCH);
   return Array.from({ length: count }, (_, n) => found.slice(n * ROWS_PER_BATCH, (n + 1) * ROWS_PER_BATCH));
 }

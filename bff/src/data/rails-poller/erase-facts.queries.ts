@@ -16,12 +16,16 @@ export const RAILS_FACTS_KEPT: readonly Kept[] = [
   },
 ];
 
-/** Forgets the ids of events about a customer's rows: they hold the customer's. The hashes stay: what was told is not told again. */
-export async function eraseFacts(manager: EntityManager, { customerId }: Erased): Promise<void> {
+/**
+ * Forgets the ids of events about a customer's rows: they hold the customer's. The hashes stay: what was told is not told
+ * again, also where the poller was stopped after its events were stored and before it noted so.
+ */
+export async function eraseFacts(manager: EntityManager, { customerId }: Erased, at: Date): Promise<void> {
   await manager.query(
-    `UPDATE rails_facts SET event_id = NULL, occurred_at = NULL
-     WHERE fact_key = ANY($1::bytea[]) AND told_at IS NOT NULL`,
-    [keysOf(customerId)],
+    `UPDATE rails_facts f SET event_id = NULL, occurred_at = NULL, told_at = coalesce(told_at, $2)
+     WHERE fact_key = ANY($1::bytea[])
+       AND (told_at IS NOT NULL OR EXISTS (SELECT FROM event_ids i WHERE i.event_id = f.event_id))`,
+    [keysOf(customerId), at],
   );
 }
 

@@ -2,6 +2,7 @@ import type { StreamName } from '@iops/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { createRandom, generateDemand } from '../../testing/generated-demand.js';
 import { detect, type Finding } from './detect.js';
+import type { StreamPast } from './stream-past.js';
 
 const STREAM: StreamName = 'customer.subscription.payment_success';
 const JUDGED_FROM = 8 * 168;
@@ -16,10 +17,10 @@ function amounts(counts: readonly number[]): number[] {
   return counts.map(amount);
 }
 
-function judge(counts: readonly number[], values = amounts(counts)): Finding[] {
+function judge(counts: readonly number[], values = amounts(counts), others: readonly StreamPast[] = []): Finding[] {
   const until = counts.length;
   const steps = detect({
-    pasts: [{ stream: STREAM, kind: 'sum', values, counts, until }],
+    pasts: [{ stream: STREAM, kind: 'sum', values, counts, until }, ...others],
     weekHours: demand.weekHours,
     interrupted: counts.map(() => false),
     allowed: new Map(),
@@ -62,6 +63,36 @@ describe('a sum of amounts', () => {
     expect(worst.expected / usual).toBeGreaterThan(0.6);
     expect(worst.expected / usual).toBeLessThan(1.6);
     expect(worst.upper).toBeGreaterThan(worst.expected);
+  });
+
+  it('of which few come is no silence for the hour among them in which none does', () => {
+    const busy = busyFrom(24);
+    const isLow = (i: number) => i >= busy && i < busy + 4;
+    const found = falls(demand.values.map((n, i) => (i === busy + 2 ? 0 : isLow(i) ? Math.min(n, 1) : n)));
+    expect(found).toMatchObject([{ stream: STREAM, kind: 'deviation' }]);
+  });
+
+  it('of which nothing comes while a related stream goes astray is told once as well, in its unit', () => {
+    const busy = busyFrom(24);
+    const isOut = (i: number) => i >= busy && i < busy + 8;
+    const counts = demand.values.map((n, i) => (isOut(i) ? 0 : n));
+    const failures = demand.values.map((n, i) => (isOut(i) ? n + 30 : n));
+    const stream: StreamName = 'customer.subscription.payment_failure';
+    const failing: StreamPast = { stream, kind: 'count', values: failures, counts: null, until: counts.length };
+    const found = judge(counts, amounts(counts), [failing]).filter((finding) => finding.stream === STREAM);
+    expect(found).toMatchObject([{ kind: 'deviation', direction: 'below' }]);
+    expect(found[0]!.worst.expected).toBeGreaterThan(10 * PLANS[0]!);
+  });
+
+  it('is told by figures also where some come in an hour that never had any', () => {
+    const never = demand.rates.findIndex((_, i) => i > JUDGED_FROM + 24 && demand.weekHours[i]! % 24 === 3);
+    const isQuiet = (i: number) => [2, 3, 4].includes(demand.weekHours[i]! % 24);
+    const found = judge(demand.values.map((n, i) => (i === never ? 12 : isQuiet(i) ? 0 : n)));
+    for (const { worst, related } of found) {
+      expect(worst.expected).toBeGreaterThan(0);
+      expect(related).toEqual([]);
+    }
+    expect(found).toMatchObject([{ kind: 'deviation', direction: 'above' }]);
   });
 
   it('that is as usual is no concern, however few or many events it is made of', () => {

@@ -46,6 +46,12 @@ export interface Outlook {
   threshold: number;
 }
 
+/** What was found, and by which track. */
+interface Found {
+  finding: Finding;
+  track: Track | null;
+}
+
 /** What a detection comes to. */
 export interface Detected {
   findings: Finding[];
@@ -78,16 +84,16 @@ export function* detect(of: Detection): Generator<void, Detected> {
   const values = tracks.filter((track) => track.of === null);
   const movements = commonMovement(values, of.weekHours.length, from);
   yield;
-  let found = allStreams(of, tracks, movements);
+  const found: Found[] = allStreams(of, tracks, movements).map((finding) => ({ finding, track: null }));
   const outlooks: Outlook[] = [];
   for (const track of tracks) {
     const { judged, outlook } = yield* judgeTrack(track, of, movements);
     const own = findingsOf(track, judged, Math.min(of.until, track.until));
-    for (const each of own) found = withTold(found, each);
+    found.push(...own.map((finding) => ({ finding, track })));
     if (outlook !== null) outlooks.push(outlook);
     yield;
   }
-  const findings = explained(found);
+  const findings = explained(found).map(inUnitOfValue).reduce(withTold, []);
   relate(findings, values, from);
   return { findings, outlooks };
 }
@@ -162,9 +168,8 @@ function outlookOf(track: Track, of: Detection, spread: Spread | null, threshold
 
 function findingsOf(track: Track, judged: readonly JudgedHour[], until: number): Finding[] {
   return episodesOf(judged, until).map((episode) => {
-    const kind = isSilence(episode, track.measure) ? 'silence' : 'deviation';
-    const worst = kind === 'silence' ? episode.worst : inUnitOfValue(track, episode.worst);
-    return { ...episode, worst, stream: track.stream, kind, related: [] };
+    const kind = isSilence(episode, track) ? 'silence' : 'deviation';
+    return { ...episode, stream: track.stream, kind, related: [] };
   });
 }
 
@@ -187,13 +192,19 @@ function sameWindow({ sums }: Track, { hours }: Judgement): WindowSums | undefin
   return sums.find((window) => window.hours === hours);
 }
 
-/** What events tell of a sum is told in the unit of the sum. */
-function inUnitOfValue({ of }: Track, worst: Judgement): Judgement {
-  const window = of === null ? undefined : sameWindow(of, worst);
+/** What events tell of a sum is told in the unit of the sum; only that there are none is told of the events. */
+function inUnitOfValue({ finding, track }: Found): Finding {
+  if (finding.kind === 'silence' || track === null || track.of === null) return finding;
+  return { ...finding, worst: worthOf(track.of, finding.worst) };
+}
+
+function worthOf(of: Track, worst: Judgement): Judgement {
+  const window = sameWindow(of, worst);
   const [actual, expected] = [window?.actual[worst.end], window?.expected[worst.end]];
   if (actual === undefined || expected === undefined || Number.isNaN(actual + expected)) return worst;
-  const each = expected / worst.expected;
-  return { ...worst, actual, expected, lower: each * worst.lower, upper: each * worst.upper };
+  // Where none ever came nothing says what one is worth but those that came now.
+  const each = expected > 0 ? expected / worst.expected : actual / worst.actual;
+  return { ...worst, actual, expected: each * worst.expected, lower: each * worst.lower, upper: each * worst.upper };
 }
 
 /** What a stream's events tell and what its value tells of the same hours is one finding. */
@@ -217,10 +228,13 @@ function united(a: Finding, b: Finding): Finding {
   };
 }
 
-/** An outage rarely begins with the hour: the worst window may hold some of the events before it. */
-function isSilence({ direction, worst, isSilent }: Episode, measure: Measure): boolean {
+/**
+ * An outage rarely begins with the hour: the worst window may hold some of the events before it. Of the events behind a
+ * value few are told as well, and an hour of none among them is no silence of all.
+ */
+function isSilence({ direction, worst, isSilent }: Episode, { measure, of }: Track): boolean {
   if (direction === 'above' || !isAdded(measure)) return false;
-  return worst.actual === 0 || (isSilent && measure.kind === 'count');
+  return worst.actual === 0 || (isSilent && measure.kind === 'count' && of === null);
 }
 
 function allStreams(of: Detection, tracks: readonly Track[], movements: readonly Movement[]): Finding[] {
@@ -240,13 +254,13 @@ function allStreams(of: Detection, tracks: readonly Track[], movements: readonly
 }
 
 /** A silence while a stream that the catalogue relates to it goes astray is the business's, not the data's. */
-function explained(findings: readonly Finding[]): Finding[] {
-  const astray = findings.filter(({ kind }) => kind === 'deviation');
-  return findings.map((finding) => {
-    if (finding.kind !== 'silence' || finding.stream === ALL_STREAMS) return finding;
+function explained(found: readonly Found[]): Found[] {
+  const astray = found.map(({ finding }) => finding).filter(({ kind }) => kind === 'deviation');
+  return found.map(({ finding, track }) => {
+    if (finding.kind !== 'silence' || finding.stream === ALL_STREAMS) return { finding, track };
     const relations: ReadonlyMap<string, unknown> = relationsOf(finding.stream);
     const isTheirs = astray.some((other) => relations.has(other.stream) && overlap(finding, other));
-    return isTheirs ? { ...finding, kind: 'deviation' } : finding;
+    return { finding: isTheirs ? { ...finding, kind: 'deviation' } : finding, track };
   });
 }
 
@@ -263,8 +277,10 @@ function relate(findings: readonly Finding[], tracks: readonly Track[], from: nu
   }
 }
 
-/** How far each hour is from its expected, as a share of it. */
+/** How far each hour is from its expected, as a share of it; NaN where nothing was. */
 function deviationsOf({ sums }: Track, from: number, to: number): Float64Array {
   const { actual, expected } = sums[0]!;
-  return Float64Array.from({ length: to - from }, (_, i) => actual[from + i]! / expected[from + i]! - 1);
+  return Float64Array.from({ length: to - from }, (_, i) =>
+    expected[from + i]! > 0 ? actual[from + i]! / expected[from + i]! - 1 : Number.NaN,
+  );
 }

@@ -23,11 +23,14 @@ export async function selectStreamFacts(manager: EntityManager, alert: AlertEnti
 
 function factsOf(row: StoredAnomaly, events: readonly ExternalEvent[]): StreamFacts {
   const { dependants, related, externalEvents } = viewOf(row, events);
-  const { stream, kind, direction, windowHours, expected, actual, lower, upper, startedAt, movement } = row;
+  const { stream, kind, isLive, direction, windowHours, expected, actual, lower, upper, startedAt, movement } = row;
   const unit = stream === ALL_STREAMS ? 'percent' : STREAMS[stream].unit;
+  // By the minute events are watched, whatever they are worth.
+  const isOfEvents =
+    kind === 'silence' || (isLive && stream !== ALL_STREAMS && STREAMS[stream].valuation.kind !== 'count');
   return {
     isAll: stream === ALL_STREAMS,
-    unit: kind === 'silence' ? 'events' : unit,
+    unit: isOfEvents ? 'events' : unit,
     windowHours,
     expected,
     actual,

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
 
-/** Beyond the longest statement: a server that is still there has answered by then. */
+/** Beyond the longest statement of the pool: a server that is still there has answered by then. */
 const SILENCE_MS = 20_000;
 
 /**
@@ -9,14 +9,22 @@ const SILENCE_MS = 20_000;
  * nobody listens, and it may fall silent without an end, when the network swallows what is sent.
  */
 export class PatientClient extends pg.Client {
+  private readonly stream: Socket;
+
   constructor(config?: pg.ClientConfig) {
     super(config);
     this.on('error', () => undefined);
-    const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
-    stream.setTimeout(SILENCE_MS, () => stream.destroy(silence()));
+    this.stream = (this as unknown as { connection: { stream: Socket } }).connection.stream;
+    this.stream.on('timeout', () => this.stream.destroy(silence(this.stream.timeout)));
+    this.allowSilence();
+  }
+
+  /** How long nothing may be heard from now on, in milliseconds: for who waits for more than the pool's statements. */
+  allowSilence(ms = SILENCE_MS): void {
+    this.stream.setTimeout(ms);
   }
 }
 
-function silence(): Error {
-  return Object.assign(new Error(`The database was silent for ${SILENCE_MS} ms.`), { code: 'ETIMEDOUT' });
+function silence(ms = SILENCE_MS): Error {
+  return Object.assign(new Error(`The database was silent for ${ms} ms.`), { code: 'ETIMEDOUT' });
 }
