@@ -1,4 +1,4 @@
-import pg, { type ClientBase, type Pool, type QueryConfig, type QueryResultRow } from 'pg';
+import pg, { type ClientBase, type Pool, type PoolClient, type QueryConfig, type QueryResultRow } from 'pg';
 
 /** A sender is told to come again before its own patience ends; what is stored after all is a duplicate then. */
 const ANSWER_MS = 8_000;
@@ -24,19 +24,37 @@ interface CopyConnection {
  * `copies`, text in COPY's format. All is sent at once, without waiting to be asked for lines: a busy event loop would
  * let each of the five answers lie for milliseconds. The server passes over lines for a statement that it did not come to.
  */
-export async function copyInTime(pool: Pool, statements: readonly string[], copies: readonly string[]): Promise<void> {
+export function copyInTime(
+  client: ClientBase,
+  statements: readonly string[],
+  copies: readonly string[],
+): Promise<void> {
   const blocks = copies.map((lines) => Buffer.from(lines));
-  const query = new pg.Query(statements.join(';'));
-  const submit = query.submit.bind(query);
-  const sendAll = (connection: pg.Connection & CopyConnection) => {
-    submit(connection);
-    for (const block of blocks) {
-      connection.sendCopyFromChunk(block);
-      connection.endCopyFrom();
-    }
-  };
-  // It is promised by the pool, which its type does not know either.
-  await pool.query(Object.assign(query, { ...IN_TIME, submit: sendAll, handleCopyInResponse: () => undefined }));
+  return new Promise((resolve, reject) => {
+    const query = new pg.Query(statements.join(';'), undefined, (error) => (error ? reject(error) : resolve()));
+    const submit = query.submit.bind(query);
+    const sendAll = (connection: pg.Connection & CopyConnection) => {
+      submit(connection);
+      for (const block of blocks) {
+        connection.sendCopyFromChunk(block);
+        connection.endCopyFrom();
+      }
+    };
+    client.query(Object.assign(query, { ...IN_TIME, submit: sendAll, handleCopyInResponse: () => undefined }));
+  });
+}
+
+/** Does work on a connection of the pool, which stays in it also where the server refused a statement: that is an answer. */
+export async function onConnection<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  try {
+    const result = await work(client);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(!(error instanceof pg.DatabaseError && error.severity === 'ERROR'));
+    throw error;
+  }
 }
 
 /** Does work that a sender waits for in a transaction; all of it, or nothing. */
