@@ -105,6 +105,28 @@ describe('what is looked for on a schedule', () => {
     });
   });
 
+  describe('a round that is asked for', () => {
+    it('waits for the one that is under way, instead of being left out', async () => {
+      const other = database.createQueryRunner();
+      await other.startTransaction();
+      await other.query(`SELECT pg_advisory_xact_lock(hashtext('iops.supply-alerts'))`);
+      let isOver = false;
+      const round = go('supply-alerts', later(42)).then(() => {
+        isOver = true;
+      });
+      await eventually(async () =>
+        expect(
+          await database.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`),
+        ).toHaveLength(1),
+      );
+      expect(isOver).toBe(false);
+      await other.commitTransaction();
+      await other.release();
+      await round;
+    });
+  });
+
   describe('what is expected', () => {
     it('is told as of the moment that is asked for, whatever was asked for last', async () => {
       const forecasts = test.app.get(ForecastService);
