@@ -111,7 +111,7 @@ describe('what is looked for on a schedule', () => {
       await other.startTransaction();
       await other.query(`SELECT pg_advisory_xact_lock(hashtext('iops.supply-alerts'))`);
       let isOver = false;
-      const round = go('supply-alerts', later(42)).then(() => {
+      const round = go('supply-alerts', later(42)).finally(() => {
         isOver = true;
       });
       await eventually(async () =>
