@@ -216,6 +216,8 @@ describe('the front', () => {
       expect(headers.vary).toBe('Origin');
     }
     expect(await from(HOST)).not.toHaveProperty('access-control-allow-credentials');
+    // What a cache keeps of an answer to no page, it must not give to one.
+    expect((await ask(get('/api/health'))).headers['vary']).toBe('Origin');
   });
 
   it('tells a browser beforehand what a page of the list may send', async () => {
@@ -230,6 +232,8 @@ describe('the front', () => {
       'access-control-allow-headers': 'authorization, content-type, if-none-match, last-event-id',
     });
     expect((await ask(get('/api/health').replace('GET', 'OPTIONS'))).status).toBe(204);
+    const stranger = (await ask(preflight.replaceAll(HOST, 'https://evil.example'))).headers;
+    expect(stranger).not.toHaveProperty('access-control-allow-origin');
   });
 
   it('asks for TLS from now on in production', async () => {

@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { AllowedMethods } from './allowed-methods.js';
 import { addBodyParsers } from './body-parsers.js';
+import { corsFor } from './cors.js';
 import { problemOf } from './problem.filter.js';
 import { problemDocument } from './problem.js';
 import type { RouteSettings } from './route-settings.decorator.js';
@@ -24,6 +25,7 @@ const BODY_BYTES = 64 * 1024;
 /** The HTTP front: Fastify with our limits and headers; every refusal of its own is a problem document. */
 export function createAdapter(config: HttpConfig, methods: AllowedMethods): FastifyAdapter {
   const headersOf = securityHeaders(config.production);
+  const isAnswered = corsFor(config.allowedOrigins);
   const head = (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('x-request-id', request.id).headers(headersOf(request.url));
     // For who shows times: those of the marketplace, wherever the browser is.
@@ -59,7 +61,7 @@ export function createAdapter(config: HttpConfig, methods: AllowedMethods): Fast
   });
   adapter.setOnRequestHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     head(request, reply);
-    done();
+    if (!isAnswered(request, reply)) done();
   });
   adapter.getInstance().addHook('onRoute', (route: RouteOptions) => {
     methods.add(route.method, route.url);
@@ -73,6 +75,8 @@ export function createAdapter(config: HttpConfig, methods: AllowedMethods): Fast
 /** What the front needs of the configuration. */
 export interface HttpConfig {
   production: boolean;
+  /** Of pages that may call from another origin. */
+  allowedOrigins: string[];
   trustedProxies: string[];
   /** IANA: the marketplace's. */
   timeZone: string;
