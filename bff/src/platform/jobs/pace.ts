@@ -11,17 +11,35 @@ const REST_MS = 25;
 const PRESSED_REST = 25;
 /** but no longer than this: what has gone first for so long has company. */
 const MAX_REST_MS = 5_000;
+/** Meanwhile who finds another at work looks again after so long. */
+const TURN_MS = 50;
 
 /** Shares the machine between what somebody waits for and workers, who can catch up later. */
 @Injectable()
 export class Pace {
   private readonly listeners: (() => void)[] = [];
   private relief: NodeJS.Timeout | null = null;
+  private steps = 0;
 
   /** Tells that something goes first: senders who wait while others' events are stored, or a round over everything. */
   press(): void {
     if (this.relief) this.relief.refresh();
     else this.relief = setTimeout(() => this.relieve(), PRESSED_MS).unref();
+  }
+
+  /**
+   * Null begins a step; else how long to wait before asking again, in ms. While something goes first one works at a time:
+   * all together slow each other down more than they slow what goes first. A worker that has waited longest enough goes anyway.
+   */
+  begin(waitedMs: number): number | null {
+    if (this.relief !== null && this.steps > 0 && waitedMs < MAX_REST_MS) return TURN_MS;
+    this.steps += 1;
+    return null;
+  }
+
+  /** Ends a step that was begun. */
+  end(): void {
+    this.steps -= 1;
   }
 
   /** How long a worker rests after a step that found work and took so many ms, in ms. */

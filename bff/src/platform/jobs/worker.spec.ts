@@ -60,3 +60,61 @@ describe('a worker that always finds work', () => {
     expect(steps).toBe(2);
   });
 });
+
+describe('two workers that always find work', () => {
+  let pace: Pace;
+  let workers: Worker[];
+  let atWork: number;
+  let most: number;
+  let taken: Record<string, number>;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    [pace, atWork, most, taken] = [new Pace(), 0, 0, { quick: 0, slow: 0 }];
+    const stepOf = (name: string, ms: number) => async () => {
+      taken[name]! += 1;
+      most = Math.max(most, ++atWork);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      atWork -= 1;
+      return true;
+    };
+    workers = [
+      new Worker('quick', stepOf('quick', STEP_MS), new JobStatuses(), pace),
+      new Worker('slow', stepOf('slow', 20_000), new JobStatuses(), pace),
+    ];
+  });
+  afterEach(async () => {
+    const stopped = Promise.all(workers.map((worker) => worker.stop()));
+    await jest.advanceTimersByTimeAsync(20_000);
+    await stopped;
+    jest.useRealTimers();
+  });
+  const press = async (ms: number) => {
+    for (let at = 0; at < ms; at += 100) {
+      pace.press();
+      await jest.advanceTimersByTimeAsync(100);
+    }
+  };
+
+  it('work at the same time while nothing goes first', async () => {
+    for (const worker of workers) worker.start();
+    await jest.advanceTimersByTimeAsync(100);
+    expect(most).toBe(2);
+  });
+
+  it('take turns while something goes first, and the next goes on once that is over', async () => {
+    pace.press();
+    for (const worker of workers.toReversed()) worker.start();
+    await press(4_000);
+    expect([most, taken]).toEqual([1, { quick: 0, slow: 1 }]);
+    await jest.advanceTimersByTimeAsync(300);
+    expect(most).toBe(2);
+    expect(taken['quick']).toBeGreaterThan(0);
+  });
+
+  it('wait for each other no longer than for five seconds', async () => {
+    pace.press();
+    for (const worker of workers.toReversed()) worker.start();
+    await press(5_200);
+    expect(taken).toEqual({ quick: 1, slow: 1 });
+  });
+});

@@ -12,6 +12,8 @@ export class Worker {
   private readonly logger: Logger;
   private idleSteps = IDLE_WAITS_MS.length - 1;
   private isResting = false;
+  /** Since when a step is due that must wait for its turn, by the clock of `performance`. */
+  private dueAt: number | null = null;
   private stopped = false;
   private wakeUp: (() => void) | null = null;
   private running: Promise<void> | null = null;
@@ -51,9 +53,23 @@ export class Worker {
     while (!this.stopped) await this.wait(await this.attempt());
   }
 
+  /** Does a step if it may; answers how long to wait then, in ms. */
   private async attempt(): Promise<number> {
-    const { failures } = this.statuses.of(this.name);
     const begun = performance.now();
+    this.dueAt ??= begun;
+    const notYet = this.pace.begin(begun - this.dueAt);
+    this.isResting = notYet !== null;
+    if (notYet !== null) return notYet;
+    this.dueAt = null;
+    try {
+      return await this.work(begun);
+    } finally {
+      this.pace.end();
+    }
+  }
+
+  private async work(begun: number): Promise<number> {
+    const { failures } = this.statuses.of(this.name);
     try {
       const worked = await this.statuses.watch(this.name, this.step);
       if (failures > 0) this.logger.log(`works again after ${failures} failures`);
