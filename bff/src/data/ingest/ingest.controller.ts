@@ -13,7 +13,7 @@ import { routeSettings } from '../../platform/http/route-settings.decorator.js';
 import { IngestService } from './ingest.service.js';
 import { readNdjson } from './ndjson.js';
 import { statusOf } from './outcome.js';
-import type { RawEvent } from './raw-event.js';
+import type { EventFormat, RawEvent } from './raw-event.js';
 
 /** CloudEvents 1.0 in structured mode: one, and an array of them. */
 const CLOUD_EVENT = 'application/cloudevents+json';
@@ -58,18 +58,17 @@ export class IngestController {
   // Answers by itself, and reads the caller off the request: what Nest does for a handler costs as much as the check.
   async ingest(@Req() request: GuardedRequest, @Res() reply: FastifyReply): Promise<void> {
     const answer = await this.answer(request, actorOf(request.principal!));
+    const events = answer.accepted + answer.duplicates + answer.rejected;
+    // The door has counted one, and lines are counted as they come.
+    if (events > 1 && Buffer.isBuffer(request.body)) await this.rateLimits.charge(request, events);
     void reply.status(statusOf(answer)).send(answer);
   }
 
-  private async answer(request: FastifyRequest, sender: string): Promise<IngestAnswer> {
+  private answer(request: FastifyRequest, sender: string): Promise<IngestAnswer> {
     const { body, headers } = request;
     if (body instanceof Readable) return this.service.ingestGroups(this.charged(request, readNdjson(body)), sender);
     if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('invalid_json', 'The body is empty.');
-    const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
-    const format = type === CLOUD_EVENT || type === CLOUD_EVENTS ? 'cloudevent' : 'event';
-    const answer = await this.service.ingestBody(textOf(body), format, sender, new Date());
-    await this.rateLimits.charge(request, answer.accepted + answer.duplicates + answer.rejected);
-    return answer;
+    return this.service.ingestBody(textOf(body), formatOf(headers['content-type']), sender, new Date());
   }
 
   /** Counts lines as they come: what was stored before a body broke off was sent as well. */
@@ -79,4 +78,9 @@ export class IngestController {
       yield events;
     }
   }
+}
+
+function formatOf(contentType = ''): EventFormat {
+  const type = contentType.split(';', 1)[0]!.trim().toLowerCase();
+  return type === CLOUD_EVENT || type === CLOUD_EVENTS ? 'cloudevent' : 'event';
 }

@@ -160,13 +160,15 @@ export class IngestService {
     return answer;
   }
 
-  private async store(checked: readonly Checked[]): Promise<Settled> {
+  private store(checked: readonly Checked[]): Promise<Settled> {
     const tickets: Ticket[] = [];
     for (const { ok } of checked) if (ok) tickets.push({ event: ok, outcome: null });
-    if (tickets.length > 0) await this.groups.add(tickets);
-    return settledOf(
-      checked,
-      tickets.map((ticket) => ticket.outcome!),
+    const stored = tickets.length > 0 ? this.groups.add(tickets) : Promise.resolve();
+    return stored.then(() =>
+      settledOf(
+        checked,
+        tickets.map((ticket) => ticket.outcome!),
+      ),
     );
   }
 

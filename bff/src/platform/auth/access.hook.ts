@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
-import { settingsOf } from '../http/route-settings.decorator.js';
+import type { RouteSettings } from '../http/route-settings.decorator.js';
 import { LiveKeys } from './live-keys.service.js';
 import { isAllowed, type Principal } from './principal.js';
 import { TokensService } from './tokens.service.js';
@@ -27,9 +27,8 @@ export class AccessHook {
    * Puts the caller on the request.
    * @throws Problem `unauthenticated` or `forbidden`
    */
-  async check(request: GuardedRequest): Promise<void> {
+  async check(request: GuardedRequest, { access }: RouteSettings): Promise<void> {
     if (request.is404 || request.method === 'OPTIONS') return;
-    const { access } = settingsOf(request);
     if (!access) {
       if (OPEN.test(request.routeOptions.url ?? '')) return;
       throw new Problem('forbidden', 'This route names nobody who may call it.');
@@ -40,10 +39,10 @@ export class AccessHook {
   }
 
   private async identify(request: FastifyRequest): Promise<Principal> {
-    const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const header = request.headers['x-api-key'];
-    const key = typeof header === 'string' ? header : bearer?.startsWith('iops_') ? bearer : null;
-    if (key !== null) return this.apiKeys.identify(key);
+    const { authorization, 'x-api-key': key } = request.headers;
+    if (typeof key === 'string') return this.apiKeys.identify(key);
+    const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
+    if (bearer?.startsWith('iops_')) return this.apiKeys.identify(bearer);
     if (bearer !== undefined) return this.tokens.identify(bearer);
     throw new Problem('unauthenticated', 'Send `Authorization: Bearer <token>` or `X-API-Key: <key>`.');
   }

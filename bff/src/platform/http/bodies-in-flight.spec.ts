@@ -38,7 +38,7 @@ describe('requests that are answered in another order than they came', () => {
     const [one, two, four] = [1, 2, 4].map((bytes) => {
       const socket = { writable: true, bytesRead: 0, end: () => dropped.push(bytes) };
       const request = { raw: { headers: { 'content-length': String(bytes) }, socket } } as unknown as FastifyRequest;
-      bodies.add(request, { raw: { once: () => undefined } } as unknown as FastifyReply, 0);
+      bodies.add(request, { raw: { on: () => undefined } } as unknown as FastifyReply, 0);
       return request;
     }) as [FastifyRequest, FastifyRequest, FastifyRequest];
     const left = [one, one, four].map((request) => {

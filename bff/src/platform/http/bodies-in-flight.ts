@@ -44,11 +44,15 @@ export class BodiesInFlight {
   add(request: FlyingRequest, reply: FastifyReply, now: number): void {
     const { raw } = request;
     const isStream = STREAM.test(raw.headers['content-type'] ?? '');
-    const [bytes, index, read] = [bytesHeldBy(request), this.flights.length, raw.socket?.bytesRead ?? 0];
+    const [bytes, index, read] = [
+      bytesHeldBy(request),
+      this.flights.length,
+      isStream ? (raw.socket?.bytesRead ?? 0) : 0,
+    ];
     request.flight = { request, index, bytes, isStream, since: now, read };
     this.flights.push(request.flight);
     this.bytes += bytes;
-    reply.raw.once('close', () => this.release(request));
+    reply.raw.on('close', () => this.release(request));
   }
 
   /** Counts a request no more; a second time changes nothing. */

@@ -5,6 +5,7 @@ import type { AllowedMethods } from './allowed-methods.js';
 import { LoadShed } from './load-shed.service.js';
 import { Problem } from './problem.js';
 import { RateLimits } from './rate-limits.service.js';
+import { settingsOf } from './route-settings.decorator.js';
 import { endSilentConnections } from './silent-connections.js';
 import { MAX_URL_BYTES, refuseOnSocket, refuseUpgrade } from './socket-refusal.js';
 
@@ -19,11 +20,12 @@ export function guardFront(app: NestFastifyApplication, methods: AllowedMethods,
   fastify.addHook('onRequest', async (request, reply) => {
     const hindrance = load.refusal(request, reply) ?? unroutable(request, reply, methods);
     if (hindrance !== null) throw hindrance;
+    const settings = settingsOf(request);
     try {
-      await access.check(request);
+      await access.check(request, settings);
     } finally {
       // Also when refused: guesses use up the budget of the address they come from.
-      await rates.take(request, reply);
+      await rates.take(request, reply, settings);
     }
     // Only now: who announces a large body hears what is wrong before sending it.
     // HTTP/1.0 has no such answer, and would take it for the last one.

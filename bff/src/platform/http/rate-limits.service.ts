@@ -5,7 +5,7 @@ import type { Principal } from '../auth/principal.js';
 import { CONFIG } from '../config/config.module.js';
 import { Problem } from './problem.js';
 import { policyOf, secondsOf, standingOf, WINDOW_SECONDS } from './rate-headers.js';
-import { settingsOf } from './route-settings.decorator.js';
+import type { RouteSettings } from './route-settings.decorator.js';
 
 /** What one caller may use in a minute. */
 interface Budget {
@@ -41,9 +41,9 @@ export class RateLimits {
    * Counts a request for its caller, or for its address where nobody is known, and says in the answer what is left.
    * @throws Problem `rate_limited` when the minute's budget is used up
    */
-  async take(request: RatedRequest, reply: FastifyReply): Promise<void> {
+  async take(request: RatedRequest, reply: FastifyReply, settings: RouteSettings): Promise<void> {
     if (request.method === 'OPTIONS' || UNLIMITED.test(request.url)) return;
-    const account = this.accountOf(request, reply);
+    const account = this.accountOf(request, reply, settings);
     request.account = account;
     const { limiter, name } = account.budget;
     let standing: RateLimiterRes;
@@ -70,11 +70,11 @@ export class RateLimits {
     if (points > 0) tell(account, await account.budget.limiter.penalty(account.key, points));
   }
 
-  private accountOf(request: RatedRequest, reply: FastifyReply): Account {
+  private accountOf(request: RatedRequest, reply: FastifyReply, settings: RouteSettings): Account {
     const { principal } = request;
     if (principal === undefined) return { budget: this.requests, key: `address:${request.ip}`, reply, ahead: 0 };
     const key = `${principal.kind}:${principal.id}`;
-    const isEvents = settingsOf(request).budget === 'events';
+    const isEvents = settings.budget === 'events';
     return isEvents ? { budget: this.events, key, reply, ahead: 1 } : { budget: this.requests, key, reply, ahead: 0 };
   }
 }

@@ -23,7 +23,7 @@ export function routeSettings(part: RouteSettings): MethodDecorator {
   };
 }
 
-/** The settings of the route that a request goes to. */
+/** The settings of the route that a request goes to; Fastify puts them together anew each time it is asked. */
 export function settingsOf(request: FastifyRequest): RouteSettings {
   return request.routeOptions.config as RouteSettings;
 }
