@@ -20,6 +20,7 @@ import { CONFIG } from '../../platform/config/config.module.js';
 import { openMaintenanceSession } from '../../platform/database/maintenance-session.js';
 import { selectAreOlderOver, selectCursor, waitForAllCursors } from '../../platform/jobs/cursor.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
+import { Pace } from '../../platform/jobs/pace.js';
 import { deleteSetAsideOf } from '../../platform/jobs/set-aside.queries.js';
 import { Outbox } from '../../platform/outbox/outbox.service.js';
 import { Wake } from '../../platform/outbox/wake.js';
@@ -56,7 +57,8 @@ export class ErasuresJob implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    this.followers.startWorker('erasures', 'outbox', () => this.step());
+    // A pace of its own: a step takes minutes, most of them waiting, and nobody should wait for it in turn.
+    this.followers.startWorker('erasures', 'outbox', () => this.step(), new Pace());
   }
 
   /** Breaks off: another process, or the next start, goes on. */

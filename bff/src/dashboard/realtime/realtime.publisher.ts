@@ -4,6 +4,7 @@ import { Interval } from '@nestjs/schedule';
 import { EntityManager } from 'typeorm';
 import { selectUpTo } from '../../platform/jobs/cursor.queries.js';
 import { Followers } from '../../platform/jobs/follower.js';
+import { Pace } from '../../platform/jobs/pace.js';
 import { Wake } from '../../platform/outbox/wake.js';
 import { KpisService } from '../views/kpis.service.js';
 import { Audience } from './audience.js';
@@ -42,7 +43,8 @@ export class RealtimePublisher implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.followers.startWorker('realtime', 'outbox', () => this.publishOutbox());
+    // A pace of its own: people wait for what it tells, and it reads a few rows.
+    this.followers.startWorker('realtime', 'outbox', () => this.publishOutbox(), new Pace());
   }
 
   /** Waits until the outbox was first looked at. */

@@ -28,7 +28,6 @@ export class AccessHook {
    * @throws Problem `unauthenticated` or `forbidden`
    */
   async check(request: GuardedRequest, { access }: RouteSettings): Promise<void> {
-    if (request.is404 || request.method === 'OPTIONS') return;
     if (!access) {
       if (OPEN.test(request.routeOptions.url ?? '')) return;
       throw new Problem('forbidden', 'This route names nobody who may call it.');

@@ -220,6 +220,16 @@ describe('the front', () => {
     expect((await ask(get('/api/health'))).headers['vary']).toBe('Origin');
   });
 
+  it('lets the pages of the list read why they were refused', async () => {
+    for (const [path, status] of [
+      ['/api/kpis', 401],
+      ['/api/nowhere', 404],
+    ] as const) {
+      const answer = await ask(get(path, `Origin: ${HOST}`));
+      expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([status, HOST]);
+    }
+  });
+
   it('tells a browser beforehand what a page of the list may send', async () => {
     const preflight = get('/api/alerts/7/resolve', `Origin: ${HOST}`, 'Access-Control-Request-Method: POST').replace(
       'GET',
@@ -230,7 +240,9 @@ describe('the front', () => {
     expect(headers).toMatchObject({
       'access-control-allow-origin': HOST,
       'access-control-allow-headers': 'authorization, content-type, if-none-match, last-event-id',
+      vary: 'Origin',
     });
+    expect((await ask(preflight.replace('/api/alerts/7/resolve', '/api/nowhere'))).status).toBe(204);
     expect((await ask(get('/api/health').replace('GET', 'OPTIONS'))).status).toBe(204);
     const stranger = (await ask(preflight.replaceAll(HOST, 'https://evil.example'))).headers;
     expect(stranger).not.toHaveProperty('access-control-allow-origin');

@@ -25,7 +25,7 @@ const BODY_BYTES = 64 * 1024;
 /** The HTTP front: Fastify with our limits and headers; every refusal of its own is a problem document. */
 export function createAdapter(config: HttpConfig, methods: AllowedMethods): FastifyAdapter {
   const headersOf = securityHeaders(config.production);
-  const isAnswered = corsFor(config.allowedOrigins);
+  const answerCors = corsFor(config.allowedOrigins);
   const head = (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('x-request-id', request.id).headers(headersOf(request.url));
     // For who shows times: those of the marketplace, wherever the browser is.
@@ -61,7 +61,7 @@ export function createAdapter(config: HttpConfig, methods: AllowedMethods): Fast
   });
   adapter.setOnRequestHook((request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     head(request, reply);
-    if (!isAnswered(request, reply)) done();
+    if (!answerCors(request, reply)) done();
   });
   adapter.getInstance().addHook('onRoute', (route: RouteOptions) => {
     methods.add(route.method, route.url);

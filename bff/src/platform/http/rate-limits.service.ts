@@ -42,7 +42,7 @@ export class RateLimits {
    * @throws Problem `rate_limited` when the minute's budget is used up
    */
   async take(request: RatedRequest, reply: FastifyReply, settings: RouteSettings): Promise<void> {
-    if (request.method === 'OPTIONS' || UNLIMITED.test(request.url)) return;
+    if (UNLIMITED.test(request.url)) return;
     const account = this.accountOf(request, reply, settings);
     request.account = account;
     const { limiter, name } = account.budget;

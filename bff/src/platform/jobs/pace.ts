@@ -9,7 +9,7 @@ const PRESSED_MS = 250;
 const REST_MS = 25;
 /** While something goes first, workers rest so many times as long as they worked, */
 const PRESSED_REST = 25;
-/** but no longer than this: what has gone first for so long has company. */
+/** but no longer than this, nor wait longer for their turn: what has gone first for so long has company. */
 const MAX_REST_MS = 5_000;
 /** Meanwhile who finds another at work looks again after so long. */
 const TURN_MS = 50;
@@ -28,8 +28,8 @@ export class Pace {
   }
 
   /**
-   * Null begins a step; else how long to wait before asking again, in ms. While something goes first one works at a time:
-   * all together slow each other down more than they slow what goes first. A worker that has waited longest enough goes anyway.
+   * Begins a step and answers null, or how long to wait before asking again, in ms. While something goes first one
+   * works at a time: together they slow each other down, and what goes first. Who has waited long enough goes anyway.
    */
   begin(waitedMs: number): number | null {
     if (this.relief !== null && this.steps > 0 && waitedMs < MAX_REST_MS) return TURN_MS;

@@ -111,6 +111,25 @@ describe('two workers that always find work', () => {
     expect(taken['quick']).toBeGreaterThan(0);
   });
 
+  it('leave the turn to the next also when they fail', async () => {
+    const failing = new Worker('failing', () => Promise.reject(new Error('no')), new JobStatuses(), pace);
+    workers.push(failing);
+    pace.press();
+    failing.start();
+    await press(100);
+    workers[0]!.start();
+    await press(100);
+    expect(taken['quick']).toBe(1);
+  });
+
+  it('stop at once while they wait for their turn', async () => {
+    pace.press();
+    for (const worker of workers.toReversed()) worker.start();
+    await press(100);
+    await workers[0]!.stop();
+    expect(taken).toEqual({ quick: 0, slow: 1 });
+  });
+
   it('wait for each other no longer than for five seconds', async () => {
     pace.press();
     for (const worker of workers.toReversed()) worker.start();

@@ -11,6 +11,7 @@ const MAX_FAILURE_WAIT_MS = 10_000;
 export class Worker {
   private readonly logger: Logger;
   private idleSteps = IDLE_WAITS_MS.length - 1;
+  /** Also while it waits for its turn: a wake ends neither. */
   private isResting = false;
   /** Since when a step is due that must wait for its turn, by the clock of `performance`. */
   private dueAt: number | null = null;
