@@ -57,7 +57,7 @@ export class ErasuresJob implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    // A pace of its own: a step takes minutes, most of them waiting, and nobody should wait for it in turn.
+    // A pace of its own: a step is a whole erasure, much of it waiting, and nobody should wait for its turn so long.
     this.followers.startWorker('erasures', 'outbox', () => this.step(), new Pace());
   }
 

@@ -30,7 +30,7 @@ interface Ticket {
 const LANES = 4;
 /**
  * Events for which another connection is worth a commit of its own: half of what a hundred callers have under way, so that
- * one half is read while the disk has the other (single events: a tenth more than with 250, and than with 25).
+ * one half is read while the disk has the other (single events: a tenth more than with 250, a twentieth more than with 25).
  */
 const WORTH_A_LANE = 50;
 /** Events of one group; from 2,000 on the cost of one hardly falls, so this bounds the wait. */

@@ -7,13 +7,14 @@ const SENT = 'authorization, content-type, if-none-match, last-event-id';
 const READ = 'etag, x-request-id, iops-time-zone, retry-after, ratelimit, ratelimit-policy';
 /** Seconds that a browser may hold to what it was told beforehand. */
 const MAX_AGE = '600';
-/** A cache may keep the answer to these (to the last, some are told to), and so must know what it depends on. */
+/** A cache may keep the answer to these, or be told to, and so must know what it depends on. */
 const KEPT = /^(GET|HEAD|OPTIONS)$/;
 
 /**
  * Says which pages may call and read (https://fetch.spec.whatwg.org/#http-cors-protocol): those of the origins,
- * exactly, and never with cookies. Not @fastify/cors, which works on every request as if it came from a page: a tenth
- * of what a single event costs (measured). True where the request was a question beforehand, which is answered with it.
+ * exactly, and never with cookies. Not @fastify/cors, which works on every request as if it came from a page: 6 µs
+ * of the 50 of a single event (measured on a bare server). True where the request was a question beforehand, which is
+ * answered with it.
  */
 export function corsFor(origins: readonly string[]): (request: FastifyRequest, reply: FastifyReply) => boolean {
   const allowed = new Set(origins);
