@@ -7,6 +7,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { AppModule } from './app.module.js';
 import { serveElements } from './dashboard/embed/embed.assets.js';
 import { serveFrame } from './dashboard/embed/frame.assets.js';
+import { PlainIngest } from './data/ingest/plain-ingest.service.js';
 import { type Config, loadConfig } from './platform/config/config.js';
 import { AllowedMethods } from './platform/http/allowed-methods.js';
 import { guardFront } from './platform/http/front.js';
@@ -24,6 +25,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }));
+  app.get(PlainIngest).listen(app.getHttpServer());
   guardFront(app, methods, REALTIME_PATH);
   app.useWebSocketAdapter(new IoAdapter(app));
   app.enableShutdownHooks();

@@ -12,6 +12,9 @@ export function serverSettings(port: number, memoryBytes: number): string[] {
     shared_buffers: `${sharedBuffers}MB`,
     max_wal_size: '4GB',
     checkpoint_timeout: '15min',
+    // Else the commit that needs another segment of the log waits until 16 MB of zeros are on disk: 60 ms here, at
+    // 20,000 events a second every 1.3 s. What is flushed is as safe either way.
+    wal_init_zero: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
   };

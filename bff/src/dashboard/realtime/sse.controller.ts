@@ -60,7 +60,7 @@ export class SseController {
     if (granted.length === 0) throw new Problem('invalid_parameter', 'topics must name at least one that there is.');
     if (request.method === 'HEAD') return void reply.headers(HEADERS).send();
     const leave = this.streams.admit(principal);
-    this.load.release(request);
+    this.load.release(request.raw);
     const { raw } = reply.headers(HEADERS).hijack();
     raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     const key = principal.kind === 'key' ? keyOf(headers) : null;

@@ -2,13 +2,12 @@ import { Readable } from 'node:stream';
 import { type IngestAnswer, LIMITS } from '@iops/contracts';
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Allow } from '../../platform/auth/access.decorator.js';
-import type { GuardedRequest } from '../../platform/auth/access.hook.js';
 import { actorOf } from '../../platform/auth/principal.js';
 import { NDJSON, textOf } from '../../platform/http/body-parsers.js';
 import { Problem } from '../../platform/http/problem.js';
-import { RateLimits } from '../../platform/http/rate-limits.service.js';
+import { type CountedRequest, tellStanding } from '../../platform/http/rate-limits.service.js';
 import { routeSettings } from '../../platform/http/route-settings.decorator.js';
 import { IngestService } from './ingest.service.js';
 import { readNdjson } from './ndjson.js';
@@ -18,6 +17,9 @@ import type { EventFormat, RawEvent } from './raw-event.js';
 /** CloudEvents 1.0 in structured mode: one, and an array of them. */
 const CLOUD_EVENT = 'application/cloudevents+json';
 const CLOUD_EVENTS = 'application/cloudevents-batch+json';
+
+/** Who may send events. */
+export const INGEST_ACCESS = { role: 'operator', scope: 'ingest' } as const;
 
 const EVENT_SCHEMA = {
   type: 'object',
@@ -34,13 +36,10 @@ const EVENT_SCHEMA = {
 @ApiTags('ingest')
 @Controller('ingest')
 export class IngestController {
-  constructor(
-    private readonly service: IngestService,
-    private readonly rateLimits: RateLimits,
-  ) {}
+  constructor(private readonly service: IngestService) {}
 
   @Post()
-  @Allow({ role: 'operator', scope: 'ingest' })
+  @Allow(INGEST_ACCESS)
   @routeSettings({ body: 'bytes', budget: 'events' })
   @ApiOperation({
     summary: 'Take one event, an array of up to 10,000, or a stream of lines',
@@ -56,27 +55,33 @@ export class IngestController {
   @ApiResponse({ status: 207, description: 'Some refused: each with its place, code, pointer and message' })
   @ApiResponse({ status: 422, description: 'None taken' })
   // Answers by itself, and reads the caller off the request: what Nest does for a handler costs as much as the check.
-  async ingest(@Req() request: GuardedRequest, @Res() reply: FastifyReply): Promise<void> {
-    const answer = await this.answer(request, actorOf(request.principal!));
-    const events = answer.accepted + answer.duplicates + answer.rejected;
-    // The door has counted one, and lines are counted as they come.
-    if (events > 1 && Buffer.isBuffer(request.body)) await this.rateLimits.charge(request, events);
+  async ingest(@Req() request: CountedRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { body, headers } = request;
+    const sender = actorOf(request.principal!);
+    const charge = (events: number) => {
+      request.account!.charge(events);
+      tellStanding(request.account!, reply);
+    };
+    let answer: IngestAnswer;
+    if (body instanceof Readable) {
+      answer = await this.service.ingestGroups(charged(readNdjson(body), charge), sender);
+    } else {
+      if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('invalid_json', 'The body is empty.');
+      answer = await this.service.ingestBody(textOf(body), formatOf(headers['content-type']), sender, new Date());
+      charge(answer.accepted + answer.duplicates + answer.rejected);
+    }
     void reply.status(statusOf(answer)).send(answer);
   }
+}
 
-  private answer(request: FastifyRequest, sender: string): Promise<IngestAnswer> {
-    const { body, headers } = request;
-    if (body instanceof Readable) return this.service.ingestGroups(this.charged(request, readNdjson(body)), sender);
-    if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('invalid_json', 'The body is empty.');
-    return this.service.ingestBody(textOf(body), formatOf(headers['content-type']), sender, new Date());
-  }
-
-  /** Counts lines as they come: what was stored before a body broke off was sent as well. */
-  private async *charged(request: FastifyRequest, groups: AsyncIterable<RawEvent[]>): AsyncGenerator<RawEvent[]> {
-    for await (const events of groups) {
-      await this.rateLimits.charge(request, events.length);
-      yield events;
-    }
+/** Counts lines as they come: what was stored before a body broke off was sent as well. */
+async function* charged(
+  groups: AsyncIterable<RawEvent[]>,
+  charge: (events: number) => void,
+): AsyncGenerator<RawEvent[]> {
+  for await (const events of groups) {
+    charge(events.length);
+    yield events;
   }
 }
 

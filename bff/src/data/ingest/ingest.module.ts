@@ -6,12 +6,13 @@ import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 import { Intake } from './intake.service.js';
 import { PartitionsJob } from './partitions.job.js';
+import { PlainIngest } from './plain-ingest.service.js';
 import { QuarantineController } from './quarantine.controller.js';
 import { QuarantineService } from './quarantine.service.js';
 
 @Module({
   controllers: [IngestController, QuarantineController],
-  providers: [IngestService, Intake, PartitionsJob, QuarantineService],
+  providers: [IngestService, Intake, PartitionsJob, PlainIngest, QuarantineService],
   exports: [IngestService],
 })
 export class IngestModule {}

@@ -12,7 +12,8 @@ const MINUTE_MS = 60_000;
 /** Counts by sender and minute what became of the events that came. */
 @Injectable()
 export class Intake implements BeforeApplicationShutdown {
-  private rows = new Map<string, IntakeRow>();
+  /** By minute of our clock (ms of its begin) and sender. */
+  private minutes = new Map<number, Map<string, IntakeRow>>();
 
   constructor(
     private readonly manager: EntityManager,
@@ -20,20 +21,22 @@ export class Intake implements BeforeApplicationShutdown {
   ) {}
 
   /** Adds what a request came to. */
-  count(sender: string, now: Date, { accepted, duplicates, rejected }: IngestAnswer): void {
-    const minute = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
-    this.add({ minute, sender, accepted, duplicates, rejected });
+  count(sender: string, now: Date, { accepted, duplicates, rejected }: Omit<IngestAnswer, 'errors'>): void {
+    const row = this.rowOf(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS, sender);
+    row.accepted += accepted;
+    row.duplicates += duplicates;
+    row.rejected += rejected;
   }
 
   /** Writes what was counted; what cannot be written is kept for the next time. */
   async write(): Promise<void> {
-    if (this.rows.size === 0) return;
-    const rows = [...this.rows.values()];
-    this.rows = new Map();
+    const rows = [...this.minutes.values()].flatMap((senders) => [...senders.values()]);
+    if (rows.length === 0) return;
+    this.minutes = new Map();
     try {
       await addIntake(this.manager, rows);
     } catch (error) {
-      for (const row of rows) this.add(row);
+      for (const row of rows) this.count(row.sender, row.minute, row);
       throw error;
     }
   }
@@ -47,15 +50,14 @@ export class Intake implements BeforeApplicationShutdown {
     await this.statuses.watchScheduled('intake', () => this.write());
   }
 
-  private add(row: IntakeRow): void {
-    const key = `${row.minute.getTime()} ${row.sender}`;
-    const known = this.rows.get(key);
-    if (known === undefined) {
-      this.rows.set(key, { ...row });
-      return;
+  private rowOf(minute: number, sender: string): IntakeRow {
+    let senders = this.minutes.get(minute);
+    if (senders === undefined) this.minutes.set(minute, (senders = new Map()));
+    let row = senders.get(sender);
+    if (row === undefined) {
+      row = { minute: new Date(minute), sender, accepted: 0, duplicates: 0, rejected: 0 };
+      senders.set(sender, row);
     }
-    known.accepted += row.accepted;
-    known.duplicates += row.duplicates;
-    known.rejected += row.rejected;
+    return row;
   }
 }

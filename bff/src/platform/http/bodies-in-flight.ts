@@ -1,5 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LIMITS } from '@iops/contracts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 import { refuseOnSocket } from './socket-refusal.js';
 
@@ -28,7 +28,7 @@ interface Flight {
   read: number;
 }
 
-type FlyingRequest = FastifyRequest & { flight?: Flight | undefined };
+type FlyingRequest = IncomingMessage & { flight?: Flight | undefined };
 
 /** The requests that are not answered yet: what they hold in memory, and which of them do not come to an end. */
 export class BodiesInFlight {
@@ -40,19 +40,14 @@ export class BodiesInFlight {
    */
   private readonly flights: Flight[] = [];
 
-  /** Counts a request until its answer is out or its connection is gone. */
-  add(request: FlyingRequest, reply: FastifyReply, now: number): void {
-    const { raw } = request;
-    const isStream = STREAM.test(raw.headers['content-type'] ?? '');
-    const [bytes, index, read] = [
-      bytesHeldBy(request),
-      this.flights.length,
-      isStream ? (raw.socket?.bytesRead ?? 0) : 0,
-    ];
-    request.flight = { request, index, bytes, isStream, since: now, read };
+  /** Counts the bytes that a request holds until its answer is out or its connection is gone. */
+  add(request: FlyingRequest, response: ServerResponse, bytes: number, now: number): void {
+    const isStream = STREAM.test(request.headers['content-type'] ?? '');
+    const read = isStream ? (request.socket?.bytesRead ?? 0) : 0;
+    request.flight = { request, index: this.flights.length, bytes, isStream, since: now, read };
     this.flights.push(request.flight);
     this.bytes += bytes;
-    reply.raw.on('close', () => this.release(request));
+    response.on('close', () => this.release(request));
   }
 
   /** Counts a request no more; a second time changes nothing. */
@@ -70,28 +65,27 @@ export class BodiesInFlight {
   /** Drops those whose sender is too slow, with 408. */
   dropSlow(now: number): void {
     for (const flight of this.flights) {
-      if (isTooSlow(flight, now)) refuseOnSocket(flight.request.raw.socket, new Problem('request_timeout'));
+      if (isTooSlow(flight, now)) refuseOnSocket(flight.request.socket, new Problem('request_timeout'));
     }
   }
 }
 
-/** The memory that a request takes from when it is read until it is answered, in bytes. */
-export function bytesHeldBy(request: FastifyRequest): number {
-  const { headers } = request.raw;
+/** The memory that a request takes from when it is read until it is answered, in bytes; its route takes `bodyLimit`. */
+export function bytesHeldBy({ headers }: IncomingMessage, bodyLimit: number): number {
   const { 'content-length': length, 'transfer-encoding': chunked, 'content-encoding': encoding } = headers;
   if (length === undefined && chunked === undefined) return REQUEST_BYTES;
   if (STREAM.test(headers['content-type'] ?? '')) return REQUEST_BYTES + STREAM_BYTES;
   const isTold = length !== undefined && encoding === undefined;
-  return REQUEST_BYTES + (isTold ? Math.min(Number(length), LIMITS.requestBytes) : request.routeOptions.bodyLimit);
+  return REQUEST_BYTES + (isTold ? Math.min(Number(length), LIMITS.requestBytes) : bodyLimit);
 }
 
 function isTooSlow(flight: Flight, now: number): boolean {
-  const { raw } = flight.request;
-  if (raw.complete || raw.destroyed) return false;
+  const { request } = flight;
+  if (request.complete || request.destroyed) return false;
   if (!flight.isStream) return now - flight.since > BODY_MS;
-  const { bytesRead } = raw.socket;
+  const { bytesRead } = request.socket;
   // What waits to be read is not the sender's fault.
-  const moves = raw.readableLength > 0 || bytesRead - flight.read >= STREAM_SPAN_BYTES;
+  const moves = request.readableLength > 0 || bytesRead - flight.read >= STREAM_SPAN_BYTES;
   if (now - flight.since <= STREAM_SPAN_MS) return false;
   if (moves) Object.assign(flight, { since: now, read: bytesRead });
   return !moves;

@@ -4,10 +4,13 @@ import { AccessHook } from '../auth/access.hook.js';
 import type { AllowedMethods } from './allowed-methods.js';
 import { LoadShed } from './load-shed.service.js';
 import { Problem } from './problem.js';
-import { RateLimits } from './rate-limits.service.js';
-import { settingsOf } from './route-settings.decorator.js';
+import { type CountedRequest, RateLimits, tellStanding } from './rate-limits.service.js';
+import type { RouteSettings } from './route-settings.decorator.js';
 import { endSilentConnections } from './silent-connections.js';
 import { MAX_URL_BYTES, refuseOnSocket, refuseUpgrade } from './socket-refusal.js';
+
+/** Balancers ask these, and through a proxy all of them come from one address. */
+const UNLIMITED = /^\/api\/(health|ready)(?:\?|$)/;
 
 /**
  * What every request meets before a byte of its body is read, in this order: its headers and CORS (the adapter),
@@ -17,15 +20,17 @@ export function guardFront(app: NestFastifyApplication, methods: AllowedMethods,
   const fastify = app.getHttpAdapter().getInstance();
   const [load, access, rates] = [app.get(LoadShed), app.get(AccessHook), app.get(RateLimits)];
   // One hook, not three: each is a step more for every request.
-  fastify.addHook('onRequest', async (request, reply) => {
-    const hindrance = load.refusal(request, reply) ?? unroutable(request, reply, methods);
+  fastify.addHook('onRequest', async (request: CountedRequest, reply) => {
+    // Put together anew each time it is asked for.
+    const { bodyLimit, config } = request.routeOptions;
+    const settings = config as RouteSettings;
+    const hindrance = load.refusal(request.raw, reply.raw, bodyLimit) ?? unroutable(request, reply, methods);
     if (hindrance !== null) throw hindrance;
-    const settings = settingsOf(request);
     try {
       await access.check(request, settings);
     } finally {
       // Also when refused: guesses use up the budget of the address they come from.
-      await rates.take(request, reply, settings);
+      if (!UNLIMITED.test(request.url)) count(request, reply, rates, settings);
     }
     // Only now: who announces a large body hears what is wrong before sending it.
     // HTTP/1.0 has no such answer, and would take it for the last one.
@@ -33,6 +38,14 @@ export function guardFront(app: NestFastifyApplication, methods: AllowedMethods,
   });
   listenOnSocket(fastify, realtimePath);
   endSilentConnections(fastify);
+}
+
+/** Counts a request for its caller, and says in the answer what is left. */
+function count(request: CountedRequest, reply: FastifyReply, rates: RateLimits, { budget }: RouteSettings): void {
+  const account = rates.count(request.principal, request.ip, budget ?? 'requests');
+  request.account = account;
+  tellStanding(account, reply);
+  if (account.isOverdrawn) throw account.refusal();
 }
 
 /** Why a request goes nowhere, or null. */

@@ -1,6 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../database/data-source.js';
@@ -51,11 +51,15 @@ export class LoadShed implements OnApplicationBootstrap, OnApplicationShutdown {
     this.turns.disable();
   }
 
-  /** Null admits the request and counts what it holds until it is answered; else why it is turned away. */
-  refusal(request: FastifyRequest, reply: FastifyReply): Problem | null {
-    const reason = ALWAYS_SERVED.test(request.url) ? null : this.reason(request);
+  /**
+   * Null admits the request and counts what it holds until it is answered; else why it is turned away. `bodyLimit` is
+   * what its route takes, bytes.
+   */
+  refusal(request: IncomingMessage, response: ServerResponse, bodyLimit: number): Problem | null {
+    const bytes = bytesHeldBy(request, bodyLimit);
+    const reason = ALWAYS_SERVED.test(request.url!) ? null : this.reason(bytes);
     if (reason === null) {
-      this.bodies.add(request, reply, performance.now());
+      this.bodies.add(request, response, bytes, performance.now());
       return null;
     }
     this.refused += 1;
@@ -63,14 +67,14 @@ export class LoadShed implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** What a request held is free again, though its answer goes on for long. */
-  release(request: FastifyRequest): void {
+  release(request: IncomingMessage): void {
     this.bodies.release(request);
   }
 
-  private reason(request: FastifyRequest): string | null {
+  private reason(bytes: number): string | null {
     if (this.load.share > 0 && this.isDue()) return 'More requests come than can be answered in time.';
     if (this.pool.waitingCount > MAX_WAITING) return 'Too many queries are waiting for the database.';
-    if (this.bodies.bytes + bytesHeldBy(request) > MAX_BYTES) return 'Too much is being received at once.';
+    if (this.bodies.bytes + bytes > MAX_BYTES) return 'Too much is being received at once.';
     return null;
   }
 

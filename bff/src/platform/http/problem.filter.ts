@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@iops/contracts';
+import type { ProblemCode, ProblemDocument } from '@iops/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, problemDocument } from './problem.js';
@@ -35,23 +35,31 @@ const UNSTORABLE_TEXT = /^(22021|22P05)$/;
 /** Writes every failure as an RFC 9457 document; a bug is logged once and told as a bare 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Http');
-
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const { id, method, url } = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = problemOf(error);
-    if (problem.code === 'internal')
-      this.logger.error(`${request.id} ${request.method} ${request.url}`, stackOf(error));
-    // What we said ourselves is known; under load it would be said too often to be read.
-    if (problem.code === 'unavailable' && error !== problem) {
-      this.logger.warn(`${request.id} unavailable: ${String(error)}`);
-    }
-    const document = problemDocument(problem, String(request.id));
-    const retryAfterSeconds = problem.extra.retryAfterSeconds ?? (problem.code === 'unavailable' ? 1 : null);
-    if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds));
-    void reply.status(document.status).type('application/problem+json').send(document);
+    const { headers, document } = answerToFailure(error, { id, method, url });
+    void reply.status(document.status).headers(headers).send(document);
   }
+}
+
+const logger = new Logger('Http');
+
+/** What a request that failed is answered with. Logs what whoever runs this has to know. */
+export function answerToFailure(
+  error: unknown,
+  { id, method, url }: { id: string; method: string; url: string },
+): { headers: Record<string, string>; document: ProblemDocument } {
+  const problem = problemOf(error);
+  if (problem.code === 'internal') logger.error(`${id} ${method} ${url}`, stackOf(error));
+  // What we said ourselves is known; under load it would be said too often to be read.
+  if (problem.code === 'unavailable' && error !== problem) logger.warn(`${id} unavailable: ${String(error)}`);
+  const retryAfterSeconds = problem.extra.retryAfterSeconds ?? (problem.code === 'unavailable' ? 1 : null);
+  const headers = {
+    'content-type': 'application/problem+json; charset=utf-8',
+    ...(retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) }),
+  };
+  return { headers, document: problemDocument(problem, id) };
 }
 
 /** True for a failure of the database or the way to it that another try may not meet. */

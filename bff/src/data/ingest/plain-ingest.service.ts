@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { LIMITS } from '@iops/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { LiveKeys } from '../../platform/auth/live-keys.service.js';
+import { actorOf, isAllowed, type Principal } from '../../platform/auth/principal.js';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
+import { textOf } from '../../platform/http/body-parsers.js';
+import { LoadShed } from '../../platform/http/load-shed.service.js';
+import { answerToFailure } from '../../platform/http/problem.filter.js';
+import { type Account, RateLimits } from '../../platform/http/rate-limits.service.js';
+import { securityHeaders } from '../../platform/http/security-headers.js';
+import { INGEST_ACCESS } from './ingest.controller.js';
+import { IngestService } from './ingest.service.js';
+import { statusOf } from './outcome.js';
+
+const PATH = '/ingest';
+const JSON_TYPE = 'application/json';
+const JSON_ANSWER = `${JSON_TYPE}; charset=utf-8`;
+
+/**
+ * Takes the requests that nearly all senders send, JSON of known length with a live key, straight from Node's server.
+ * Whatever else comes, and who is not known, takes the long way through the framework to `IngestController`, where the
+ * same is decided in the same order; a quarter of a single event's cost is saved (docs/decisions/0005).
+ */
+@Injectable()
+export class PlainIngest {
+  /** Names and values by turns: read faster than an object by whom they are written. */
+  private readonly headers: readonly string[];
+
+  constructor(
+    private readonly service: IngestService,
+    private readonly keys: LiveKeys,
+    private readonly load: LoadShed,
+    private readonly rates: RateLimits,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.headers = Object.entries(securityHeaders(config.production)(PATH)).flat();
+  }
+
+  /** Stands before everything that listens to the server so far. */
+  listen(server: Server): void {
+    const others = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      const sender = isPlain(request) ? this.senderOf(request) : null;
+      if (sender !== null) void this.answer(request, response, sender);
+      else for (const listener of others) listener.call(server, request, response);
+    });
+  }
+
+  /** Who sends, where the key is live and may; else the long way says what is wrong. */
+  private senderOf({ headers }: IncomingMessage): Principal | null {
+    try {
+      const sender = this.keys.identify(headers['x-api-key'] as string);
+      return isAllowed(INGEST_ACCESS, sender) ? sender : null;
+    } catch {
+      return null;
+    }
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse, sender: Principal): Promise<void> {
+    const id = randomUUID();
+    const headers = [...this.headers, 'x-request-id', id];
+    let account: Account | null = null;
+    let status: number;
+    let body: object;
+    try {
+      const overload = this.load.refusal(request, response, LIMITS.requestBytes);
+      if (overload !== null) throw overload;
+      account = this.rates.count(sender, '', 'events');
+      if (account.isOverdrawn) throw account.refusal();
+      const answer = await this.service.ingestBody(await textIn(request), 'event', actorOf(sender), new Date());
+      account.charge(answer.accepted + answer.duplicates + answer.rejected);
+      [status, body] = [statusOf(answer), answer];
+      headers.push('content-type', JSON_ANSWER);
+    } catch (error) {
+      const failure = answerToFailure(error, { id, method: 'POST', url: PATH });
+      [status, body] = [failure.document.status, failure.document];
+      headers.push(...Object.entries(failure.headers).flat());
+    }
+    if (account !== null) headers.push('ratelimit-policy', account.policy, 'ratelimit', account.standing);
+    const text = JSON.stringify(body);
+    headers.push('content-length', String(Buffer.byteLength(text)));
+    response.writeHead(status, headers).end(text);
+  }
+}
+
+/** True where nothing is asked for but that a body of JSON is taken. */
+function isPlain({ method, url, headers }: IncomingMessage): boolean {
+  const { 'content-length': length, 'content-type': type, 'x-api-key': key } = headers;
+  return (
+    url === PATH &&
+    method === 'POST' &&
+    type === JSON_TYPE &&
+    typeof key === 'string' &&
+    headers.host !== undefined &&
+    Number(length) > 0 &&
+    Number(length) <= LIMITS.requestBytes &&
+    headers['content-encoding'] === undefined &&
+    headers.expect === undefined &&
+    // What a page may read of the answer is said there.
+    headers.origin === undefined
+  );
+}
+
+/** The text of a body once it has come; never, where it does not come to its end. */
+function textIn(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      try {
+        resolve(textOf(Buffer.concat(chunks)));
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+  });
+}
