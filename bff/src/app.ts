@@ -25,6 +25,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }));
+  // Before all that listens to the server beside the framework: it hands on to what is there by now.
   app.get(PlainIngest).listen(app.getHttpServer());
   guardFront(app, methods, REALTIME_PATH);
   app.useWebSocketAdapter(new IoAdapter(app));

@@ -4,6 +4,7 @@ import { ApiHeader, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nes
 import { IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, Caller } from '../../platform/auth/access.decorator.js';
+import { keyIn } from '../../platform/auth/access.hook.js';
 import type { Principal } from '../../platform/auth/principal.js';
 import { LoadShed } from '../../platform/http/load-shed.service.js';
 import { Problem } from '../../platform/http/problem.js';
@@ -63,10 +64,9 @@ export class SseController {
     this.load.release(request.raw);
     const { raw } = reply.headers(HEADERS).hijack();
     raw.writeHead(200, reply.getHeaders() as Record<string, string>);
-    const key = principal.kind === 'key' ? keyOf(headers) : null;
     const forget = this.streams.open(raw, {
       principal,
-      key,
+      key: keyIn(headers),
       granted,
       refused,
       cursor: headers['last-event-id'] ?? null,
@@ -77,8 +77,4 @@ export class SseController {
       forget();
     });
   }
-}
-
-function keyOf({ 'x-api-key': key, authorization = '' }: Record<string, string | undefined>): string {
-  return key ?? authorization.replace(/^Bearer /i, '');
 }

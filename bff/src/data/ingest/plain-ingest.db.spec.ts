@@ -1,8 +1,11 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AccessHook } from '../../platform/auth/access.hook.js';
+import { LoadShed } from '../../platform/http/load-shed.service.js';
+import { Problem } from '../../platform/http/problem.js';
 import { eventually } from '../../testing/eventually.js';
 import { ADMIN_KEY, INGEST_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
+import { IngestService } from './ingest.service.js';
 
 const PLAIN = { 'x-api-key': INGEST_KEY, 'content-type': 'application/json' };
 /** Says the same, and is nothing that the plain way knows. */
@@ -26,6 +29,15 @@ describe('ingest by the plain way', () => {
   let base: string;
   const post = (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>, path = '/ingest') =>
     fetch(`${base}${path}`, { method: 'POST', headers, body });
+  const readKey = async () => {
+    const made = await test.request(
+      'POST',
+      '/api/api-keys',
+      { ...PLAIN, 'x-api-key': ADMIN_KEY },
+      json({ name: 'r', scopes: ['read'] }),
+    );
+    return made.body.key as string;
+  };
   const told = async (headers: Record<string, string>, body: Body, prefix: string) => {
     const reply = await post(headers, body(prefix));
     const lasting = [...reply.headers].filter(([name]) => !BY_CHANCE.test(name));
@@ -69,12 +81,39 @@ describe('ingest by the plain way', () => {
     };
     expect(await asked(PLAIN)).toEqual([202, 0]);
     expect(await asked({ ...PLAIN, 'x-api-key': ADMIN_KEY })).toEqual([202, 0]);
+    expect(await asked({ 'content-type': 'application/json', authorization: `Bearer ${INGEST_KEY}` })).toEqual([
+      202, 0,
+    ]);
     expect(await asked({ ...PLAIN, 'x-api-key': `${INGEST_KEY}x` })).toEqual([401, 1]);
+    expect(await asked({ ...PLAIN, 'x-api-key': await readKey() })).toEqual([403, 1]);
     expect(await asked({ ...PLAIN, 'content-type': 'text/plain' })).toEqual([415, 1]);
     expect(await asked({ ...PLAIN, 'content-encoding': 'gzip' })).toEqual([400, 1]);
     expect(await asked({ ...PLAIN, origin: 'https://host.example' })).toEqual([202, 1]);
     expect(await asked(PLAIN, '/ingest?by=x')).toEqual([202, 1]);
     door.mockRestore();
+  });
+
+  it.each([
+    ['a database that is away', 503, Object.assign(new Error('away'), { code: 'ECONNREFUSED' })],
+    ['a fault of our own', 500, new TypeError('a fault of the test')],
+  ])('tells of %s as the long way does', async (_, status, error) => {
+    const stored = jest.spyOn(test.app.get(IngestService), 'ingestBody').mockRejectedValue(error);
+    const body = (way: string) => json(event(`${way}-x`));
+    const [plain, long] = [await told(PLAIN, body, 'plain'), await told(LONG, body, 'other')];
+    expect(plain).toEqual(long);
+    expect(plain.status).toBe(status);
+    stored.mockRestore();
+  });
+
+  it('turns requests away while there is too much to do, as the long way does, and counts them for nobody', async () => {
+    const full = new Problem('unavailable', 'Too much.', { retryAfterSeconds: 2 });
+    const refused = jest.spyOn(test.app.get(LoadShed), 'refusal').mockReturnValue(full);
+    const body = (way: string) => json(event(`${way}-y`));
+    const [plain, long] = [await told(PLAIN, body, 'plain'), await told(LONG, body, 'other')];
+    refused.mockRestore();
+    expect(plain).toEqual(long);
+    expect(plain.headers).toContainEqual(['retry-after', '2']);
+    expect(plain.names).not.toContain('ratelimit');
   });
 
   it('counts the events against the key, and refuses with the seconds to wait', async () => {

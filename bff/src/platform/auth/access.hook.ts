@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
@@ -38,13 +39,24 @@ export class AccessHook {
   }
 
   private async identify(request: FastifyRequest): Promise<Principal> {
-    const { authorization, 'x-api-key': key } = request.headers;
-    if (typeof key === 'string') return this.apiKeys.identify(key);
-    const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-    if (bearer?.startsWith('iops_')) return this.apiKeys.identify(bearer);
-    if (bearer !== undefined) return this.tokens.identify(bearer);
+    const key = keyIn(request.headers);
+    if (key !== null) return this.apiKeys.identify(key);
+    const token = bearerIn(request.headers);
+    if (token !== null) return this.tokens.identify(token);
     throw new Problem('unauthenticated', 'Send `Authorization: Bearer <token>` or `X-API-Key: <key>`.');
   }
+}
+
+/** The API key that a request brings: in a header of its own, or as bearer. */
+export function keyIn(headers: IncomingHttpHeaders): string | null {
+  const { 'x-api-key': key } = headers;
+  if (typeof key === 'string') return key;
+  const bearer = bearerIn(headers);
+  return bearer?.startsWith('iops_') ? bearer : null;
+}
+
+function bearerIn({ authorization = '' }: IncomingHttpHeaders): string | null {
+  return /^Bearer (.+)$/i.exec(authorization)?.[1] ?? null;
 }
 
 function refusal(access: { role?: string; scope?: string }): string {

@@ -44,7 +44,7 @@ describe('requests that are answered in another order than they came', () => {
       bodies.release(request);
       return bodies.bytes;
     });
-    bodies.dropSlow(30_001);
+    bodies.look(30_001);
     bodies.release(two);
     expect({ left, dropped, bytes: bodies.bytes }).toEqual({ left: [6, 6, 2], dropped: [2], bytes: 0 });
   });
@@ -89,9 +89,9 @@ describe('bodies in flight', () => {
 
   it('are dropped with 408 when they are not whole after 30 seconds, and count no more', async () => {
     const { heard } = await send(`${JSON_HEAD}[{`);
-    bodies.dropSlow(30_000);
+    bodies.look(30_000);
     expect(bodies.bytes).toBe(HELD);
-    bodies.dropSlow(30_001);
+    bodies.look(30_001);
     await eventually(() => expect(heard()).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n[^]*"code":"request_timeout"/));
     await eventually(() => expect(bodies.bytes).toBe(0));
   });
@@ -100,9 +100,19 @@ describe('bodies in flight', () => {
     const { heard } = await send(JSON_HEAD + ' '.repeat(1000));
     await eventually(() => expect(bodies.bytes).toBeGreaterThan(0));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    bodies.dropSlow(3_000_000);
+    bodies.look(3_000_000);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(heard()).toBe('');
+  });
+
+  it('count no more once their connection is gone, also those that waited for the answer to another', async () => {
+    const { socket } = await send(`${JSON_HEAD}${' '.repeat(1000)}${JSON_HEAD}[`);
+    await eventually(() => expect(bodies.bytes).toBe(2 * HELD));
+    socket.resetAndDestroy();
+    await eventually(() => {
+      bodies.look(1_000);
+      expect(bodies.bytes).toBe(0);
+    });
   });
 
   it('may take longer as a stream of lines that moves, and are dropped when it stands still', async () => {
@@ -110,10 +120,10 @@ describe('bodies in flight', () => {
     for (const now of [11_000, 22_000, 33_000, 44_000]) {
       await new Promise<void>((resolve) => void socket.write('\n'.repeat(20 * KIB), () => resolve()));
       await new Promise((resolve) => setTimeout(resolve, 30));
-      bodies.dropSlow(now);
+      bodies.look(now);
     }
     expect(heard()).toBe('');
-    bodies.dropSlow(55_000);
+    bodies.look(55_000);
     await eventually(() => expect(heard()).toContain('HTTP/1.1 408 '));
   });
 
@@ -121,7 +131,7 @@ describe('bodies in flight', () => {
     const { socket, heard } = await send(LINES_HEAD, false);
     await new Promise<void>((resolve) => void socket.write('\n'.repeat(20 * KIB), () => resolve()));
     await new Promise((resolve) => setTimeout(resolve, 30));
-    for (const now of [11_000, 22_000, 33_000]) bodies.dropSlow(now);
+    for (const now of [11_000, 22_000, 33_000]) bodies.look(now);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(heard()).toBe('');
   });

@@ -40,7 +40,7 @@ export class BodiesInFlight {
    */
   private readonly flights: Flight[] = [];
 
-  /** Counts the bytes that a request holds until its answer is out or its connection is gone. */
+  /** Counts the bytes that a request holds until its answer is out, or `look` finds its connection gone. */
   add(request: FlyingRequest, response: ServerResponse, bytes: number, now: number): void {
     const isStream = STREAM.test(request.headers['content-type'] ?? '');
     const read = isStream ? (request.socket?.bytesRead ?? 0) : 0;
@@ -62,10 +62,14 @@ export class BodiesInFlight {
     this.flights[flight.index] = last;
   }
 
-  /** Drops those whose sender is too slow, with 408. */
-  dropSlow(now: number): void {
-    for (const flight of this.flights) {
-      if (isTooSlow(flight, now)) refuseOnSocket(flight.request.socket, new Problem('request_timeout'));
+  /** Drops those whose sender is too slow, with 408, and counts those no more whose connection is gone. */
+  look(now: number): void {
+    // Of a copy: what is released gives its place to another.
+    for (const flight of this.flights.slice()) {
+      const { request } = flight;
+      // Of requests that were sent at once Node tells only the one that is being answered that its connection closed.
+      if (request.socket.destroyed) this.release(request);
+      else if (isTooSlow(flight, now)) refuseOnSocket(request.socket, new Problem('request_timeout'));
     }
   }
 }

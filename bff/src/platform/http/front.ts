@@ -42,7 +42,11 @@ export function guardFront(app: NestFastifyApplication, methods: AllowedMethods,
 
 /** Counts a request for its caller, and says in the answer what is left. */
 function count(request: CountedRequest, reply: FastifyReply, rates: RateLimits, { budget }: RouteSettings): void {
-  const account = rates.count(request.principal, request.ip, budget ?? 'requests');
+  const { principal } = request;
+  const account =
+    principal === undefined
+      ? rates.countStranger(request.ip)
+      : rates.count(principal, budget === 'events' ? 'event' : 'request');
   request.account = account;
   tellStanding(account, reply);
   if (account.isOverdrawn) throw account.refusal();

@@ -92,7 +92,7 @@ export class LoadShed implements OnApplicationBootstrap, OnApplicationShutdown {
       this.turns.reset();
     }
     this.tell();
-    this.bodies.dropSlow(performance.now());
+    this.bodies.look(performance.now());
   }
 
   private tell(): void {

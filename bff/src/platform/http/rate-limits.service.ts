@@ -27,26 +27,29 @@ export class RateLimits {
     this.requests = budgetOf('requests', config.requestsPerMinute);
   }
 
-  /** Counts a request for its caller, or for its address where nobody is known: as the first of its events, or as itself. */
-  count(principal: Principal | undefined, address: string, counts: 'events' | 'requests'): Account {
-    if (principal === undefined) return new Account(this.requests, `address:${address}`, 0);
-    const key = `${principal.kind}:${principal.id}`;
-    return counts === 'events' ? new Account(this.events, key, 1) : new Account(this.requests, key, 0);
+  /** Counts a request for its caller: as itself, or as the first of the events that come with it. */
+  count({ kind, id }: Principal, as: 'request' | 'event'): Account {
+    return as === 'event' ? new Account(this.events, `${kind}:${id}`, 1) : new Account(this.requests, `${kind}:${id}`);
+  }
+
+  /** Counts a request of nobody who is known, for its address. */
+  countStranger(address: string): Account {
+    return new Account(this.requests, `address:${address}`);
   }
 }
 
 /** A request whose use is counted: every one but those of probes. */
 export type CountedRequest = GuardedRequest & { account?: Account };
 
-/** Where the use of one request is counted. Made when it comes, which is the first to be counted. */
+/** Where the use of one request is counted, and what is told of it. That it came is counted as this is made. */
 export class Account {
   private usage: Readonly<Usage>;
 
   constructor(
     private readonly budget: Budget,
     private readonly key: string,
-    /** Events that are counted already and did not come yet. */
-    private ahead: number,
+    /** Events that are counted with the request itself. */
+    private ahead = 0,
   ) {
     this.usage = this.use(1);
   }
@@ -70,12 +73,12 @@ export class Account {
     if (points > 0) this.usage = this.use(points);
   }
 
-  /** What the answer says of the budget as `RateLimit-Policy`, */
+  /** The budget, as `RateLimit-Policy` tells it. */
   get policy(): string {
     return this.budget.policy;
   }
 
-  /** and as `RateLimit`. */
+  /** What is left of the budget now, as `RateLimit` tells it. */
   get standing(): string {
     const { name, points } = this.budget;
     return standingOf(name, points - this.usage.used, this.usage.endsAt - performance.now());

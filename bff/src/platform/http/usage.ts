@@ -28,7 +28,7 @@ export class UsageCounter {
     return usage;
   }
 
-  /** How many keys are held: those of two windows at most, whoever asks. */
+  /** How many keys are held: at most those of the last two windows in which anything was used. */
   get size(): number {
     return this.current.size + this.former.size;
   }
