@@ -5,8 +5,8 @@ export interface Usage {
 }
 
 /**
- * Counts what is used by key, in windows that begin with the first use. Not a library's: each gives a promise for every
- * count, 2 to 3 µs of the 50 of a single event (measured).
+ * Counts what is used by key, in windows that begin with the first use. Not a library's: they give a promise for every
+ * count, which the hot path of ingest pays for (docs/decisions/0005).
  */
 export class UsageCounter {
   private current = new Map<string, Usage>();
