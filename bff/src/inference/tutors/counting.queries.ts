@@ -2,16 +2,15 @@ import type { EntityManager } from 'typeorm';
 import type { TxRange } from '../../platform/jobs/cursor.queries.js';
 import { SUCCESS_RATING } from '../health/score.js';
 
-/** Where a session is counted: its tutor, and the moment it ended. */
-export interface Place {
+/** Of whom a session is: the first session of each pair counts on its own. */
+export interface Pair {
   tutorId: string;
   customerId: string;
-  endedAt: Date;
 }
 
-/** A place where a session was or is counted. */
-export interface Move extends Place {
-  /** True of a place that the session has left. */
+/** A pair that got a session, or had one. */
+export interface Move extends Pair {
+  /** True of a pair that the session has left, or whose week or subject it has. */
   left: boolean;
 }
 
@@ -30,76 +29,6 @@ export function selectWritten(
   );
 }
 
-/** Takes sessions over as they are now; answers where those that changed were counted, and where they belong. */
-export function placeSessions(manager: EntityManager, sessionIds: readonly string[]): Promise<Move[]> {
-  return manager.query(
-    `WITH written AS (
-       INSERT INTO tutor_sessions AS t (session_id, tutor_id, customer_id, subject, outcome, ended_at, minutes, rating)
-       SELECT session_id, tutor_id, customer_id, subject, state, ended_at, duration_minutes, rating
-       FROM sessions WHERE session_id = ANY($1) AND ${ENDED} ORDER BY session_id
-       ON CONFLICT (session_id) DO UPDATE SET tutor_id = excluded.tutor_id, customer_id = excluded.customer_id,
-         subject = excluded.subject, outcome = excluded.outcome, ended_at = excluded.ended_at,
-         minutes = excluded.minutes, rating = excluded.rating,
-         is_first = t.is_first AND t.tutor_id = excluded.tutor_id AND t.customer_id = excluded.customer_id
-       WHERE (t.tutor_id, t.customer_id, t.subject, t.outcome, t.ended_at, t.minutes, t.rating) IS DISTINCT FROM
-         (excluded.tutor_id, excluded.customer_id, excluded.subject, excluded.outcome, excluded.ended_at,
-          excluded.minutes, excluded.rating)
-       RETURNING session_id, tutor_id, customer_id, subject, ended_at
-     )
-     SELECT tutor_id AS "tutorId", customer_id AS "customerId", ended_at AS "endedAt", false AS left FROM written
-     -- What the statement itself has written is not seen here: these are the places before.
-     UNION SELECT t.tutor_id, t.customer_id, t.ended_at, true FROM tutor_sessions t JOIN written w USING (session_id)
-     WHERE (t.tutor_id, t.customer_id, t.subject, t.ended_at) <> (w.tutor_id, w.customer_id, w.subject, w.ended_at)`,
-    [sessionIds],
-  );
-}
-
-/** Forgets sessions of tutors that are there no more, or are another's; answers where they were counted. */
-export function forgetSessions(manager: EntityManager, tutorIds: readonly string[]): Promise<Place[]> {
-  return manager.query(
-    `WITH gone AS (
-       DELETE FROM tutor_sessions t WHERE tutor_id = ANY($1)
-         AND NOT EXISTS (SELECT FROM sessions s WHERE s.session_id = t.session_id)
-       RETURNING tutor_id, customer_id, ended_at)
-     SELECT tutor_id AS "tutorId", customer_id AS "customerId", ended_at AS "endedAt" FROM gone`,
-    [tutorIds],
-  );
-}
-
-// The first completed session of each pair of tutor and customer that is asked for.
-const FIRSTS = `
-  WITH firsts AS (
-    SELECT pair.tutor_id, pair.customer_id, earliest.session_id
-    FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS p(tutor_id, customer_id)) AS pair
-    LEFT JOIN LATERAL (
-      SELECT session_id FROM tutor_sessions t
-      WHERE t.tutor_id = pair.tutor_id AND t.customer_id = pair.customer_id AND t.outcome = 'completed'
-      ORDER BY ended_at, session_id LIMIT 1
-    ) AS earliest ON true
-  )`;
-
-/** Marks the first session of each pair anew; answers the places where that changed something. */
-export async function markFirsts(manager: EntityManager, places: readonly Place[]): Promise<Place[]> {
-  const pairs = [places.map((place) => place.tutorId), places.map((place) => place.customerId)];
-  const marked = (
-    changed: string,
-  ) => `${FIRSTS}, changed AS (${changed} RETURNING t.tutor_id, t.customer_id, t.ended_at)
-    SELECT tutor_id AS "tutorId", customer_id AS "customerId", ended_at AS "endedAt" FROM changed`;
-  const noLonger = await manager.query<Place[]>(
-    marked(`UPDATE tutor_sessions t SET is_first = false FROM firsts f
-      WHERE t.tutor_id = f.tutor_id AND t.customer_id = f.customer_id AND t.is_first
-        AND t.session_id IS DISTINCT FROM f.session_id`),
-    pairs,
-  );
-  const newly = await manager.query<Place[]>(
-    marked(
-      'UPDATE tutor_sessions t SET is_first = true FROM firsts f WHERE t.session_id = f.session_id AND NOT t.is_first',
-    ),
-    pairs,
-  );
-  return [...noLonger, ...newly];
-}
-
 const FIELDS = [
   'completed',
   'cancelled',
@@ -112,60 +41,128 @@ const FIELDS = [
   'first_good',
 ];
 
-// The weeks and months of places, and which sessions lie in them.
-const TOUCHED = `touched AS (
-    SELECT DISTINCT tutor_id, period, starts_on
-    FROM unnest($1::text[], $2::timestamptz[]) AS p(tutor_id, at), unnest(ARRAY['week', 'month']) AS period,
-      LATERAL (SELECT date_trunc(period, at AT TIME ZONE $3)::date) AS d(starts_on)
-  )`;
-const WITHIN = `t.tutor_id = p.tutor_id AND t.ended_at >= p.starts_on::timestamp AT TIME ZONE $3
-  AND t.ended_at < (p.starts_on + ('1 ' || p.period)::interval) AT TIME ZONE $3`;
-const valuesOf = (places: readonly Place[], timeZone: string) => [
-  places.map((place) => place.tutorId),
-  places.map((place) => place.endedAt),
-  timeZone,
-];
+// What changed about sessions, as it is counted: what is new is added, and what was before is taken away.
+const CHANGED = 'tutor_id, subject, outcome, ended_at, minutes, rating, is_first';
 
-/** Counts the weeks and months of places again, in a time zone, from all of the sessions in them. */
-export async function countPeriods(manager: EntityManager, places: readonly Place[], timeZone: string): Promise<void> {
-  await manager.query(
-    `WITH ${TOUCHED}, fresh AS (
-       SELECT p.tutor_id, p.period, p.starts_on, t.subject,
-         count(*) FILTER (WHERE outcome = 'completed') AS completed,
-         count(*) FILTER (WHERE outcome = 'cancelled') AS cancelled,
-         count(*) FILTER (WHERE outcome = 'no_show') AS no_show,
-         -- Added up as decimals: floats would come out otherwise in another order.
-         coalesce(sum(minutes::numeric) FILTER (WHERE outcome = 'completed'), 0) AS minutes,
-         count(rating) FILTER (WHERE outcome = 'completed') AS rated,
-         coalesce(sum(rating::numeric) FILTER (WHERE outcome = 'completed'), 0) AS stars,
-         coalesce(sum(rating::numeric * rating::numeric) FILTER (WHERE outcome = 'completed'), 0) AS stars_squared,
-         count(rating) FILTER (WHERE is_first) AS first_rated,
-         count(*) FILTER (WHERE is_first AND rating >= ${SUCCESS_RATING}) AS first_good
-       FROM touched p JOIN tutor_sessions t ON ${WITHIN}
-       GROUP BY p.tutor_id, p.period, p.starts_on, t.subject
-     )
-     INSERT INTO tutor_periods AS c (tutor_id, period, starts_on, subject, ${FIELDS.join(', ')})
-     SELECT tutor_id, period, starts_on, subject, ${FIELDS.join(', ')} FROM fresh ORDER BY 1, 2, 3, 4
-     ON CONFLICT (tutor_id, period, starts_on, subject)
-     DO UPDATE SET ${FIELDS.map((field) => `${field} = excluded.${field}`).join(', ')}
-     WHERE (${FIELDS.map((field) => `c.${field}`).join(', ')}) IS DISTINCT FROM (${FIELDS.map((field) => `excluded.${field}`).join(', ')})`,
-    valuesOf(places, timeZone),
+// Adds changes up and to what is counted of their weeks and months. Decimals, since floats that are added and taken
+// away again leave something behind.
+const countChanges = (timeZone: string) => `
+  INSERT INTO tutor_periods AS c (tutor_id, period, starts_on, subject, ${FIELDS.join(', ')})
+  SELECT tutor_id, period, date_trunc(period, ended_at AT TIME ZONE ${timeZone})::date, subject,
+    coalesce(sum(sign) FILTER (WHERE outcome = 'completed'), 0),
+    coalesce(sum(sign) FILTER (WHERE outcome = 'cancelled'), 0),
+    coalesce(sum(sign) FILTER (WHERE outcome = 'no_show'), 0),
+    coalesce(sum(sign * minutes::numeric) FILTER (WHERE outcome = 'completed'), 0),
+    coalesce(sum(sign) FILTER (WHERE outcome = 'completed' AND rating IS NOT NULL), 0),
+    coalesce(sum(sign * rating::numeric) FILTER (WHERE outcome = 'completed'), 0),
+    coalesce(sum(sign * rating::numeric * rating::numeric) FILTER (WHERE outcome = 'completed'), 0),
+    coalesce(sum(sign) FILTER (WHERE is_first AND rating IS NOT NULL), 0),
+    coalesce(sum(sign) FILTER (WHERE is_first AND rating >= ${SUCCESS_RATING}), 0)
+  FROM changes, unnest(ARRAY['week', 'month']) AS period
+  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+  ON CONFLICT (tutor_id, period, starts_on, subject)
+  DO UPDATE SET ${FIELDS.map((field) => `${field} = c.${field} + excluded.${field}`).join(', ')}`;
+
+/**
+ * Takes sessions over as they are now, and counts what that changes, in a time zone; answers whose those are that
+ * changed, and whose they were. Of a pair of which nothing was known, the first one is marked at once.
+ */
+export function placeSessions(
+  manager: EntityManager,
+  sessionIds: readonly string[],
+  timeZone: string,
+): Promise<Move[]> {
+  return manager.query(
+    `WITH written AS (
+       INSERT INTO tutor_sessions AS t
+         (session_id, tutor_id, customer_id, subject, outcome, ended_at, minutes, rating, is_first)
+       SELECT session_id, tutor_id, customer_id, subject, state, ended_at, duration_minutes, rating,
+         state = 'completed' AND 1 = row_number() OVER (
+           PARTITION BY tutor_id, customer_id ORDER BY state <> 'completed', ended_at, session_id
+         ) AND NOT EXISTS (
+           SELECT FROM tutor_sessions f WHERE f.tutor_id = s.tutor_id AND f.customer_id = s.customer_id AND f.is_first
+         )
+       FROM sessions s WHERE session_id = ANY($1) AND ${ENDED} ORDER BY session_id
+       ON CONFLICT (session_id) DO UPDATE SET tutor_id = excluded.tutor_id, customer_id = excluded.customer_id,
+         subject = excluded.subject, outcome = excluded.outcome, ended_at = excluded.ended_at,
+         minutes = excluded.minutes, rating = excluded.rating, is_first = excluded.is_first
+           OR (t.is_first AND t.tutor_id = excluded.tutor_id AND t.customer_id = excluded.customer_id)
+       WHERE (t.tutor_id, t.customer_id, t.subject, t.outcome, t.ended_at, t.minutes, t.rating) IS DISTINCT FROM
+         (excluded.tutor_id, excluded.customer_id, excluded.subject, excluded.outcome, excluded.ended_at,
+          excluded.minutes, excluded.rating)
+       RETURNING session_id, customer_id, ${CHANGED}
+     -- What the statement itself has written is not seen here: these are the sessions before.
+     ), before AS (SELECT t.* FROM tutor_sessions t JOIN written USING (session_id)
+     ), changes AS (SELECT 1 AS sign, ${CHANGED} FROM written UNION ALL SELECT -1, ${CHANGED} FROM before
+     ), counted AS (${countChanges('$2')})
+     SELECT tutor_id AS "tutorId", customer_id AS "customerId", false AS left FROM written
+     UNION SELECT b.tutor_id, b.customer_id, true FROM before b JOIN written w USING (session_id)
+     WHERE (b.tutor_id, b.customer_id, b.subject, b.ended_at) <> (w.tutor_id, w.customer_id, w.subject, w.ended_at)`,
+    [sessionIds, timeZone],
   );
 }
 
-/** Forgets the counts of weeks and months of places in whose subject no session is left. */
-export async function forgetEmptied(manager: EntityManager, places: readonly Place[], timeZone: string): Promise<void> {
+/** Forgets sessions of tutors that are there no more; they stay counted. */
+export async function forgetSessions(manager: EntityManager, tutorIds: readonly string[]): Promise<void> {
   await manager.query(
-    `WITH ${TOUCHED} DELETE FROM tutor_periods c USING touched p
-     WHERE c.tutor_id = p.tutor_id AND c.period = p.period AND c.starts_on = p.starts_on
-       AND NOT EXISTS (SELECT FROM tutor_sessions t WHERE ${WITHIN} AND t.subject = c.subject)`,
-    valuesOf(places, timeZone),
+    `DELETE FROM tutor_sessions t WHERE tutor_id = ANY($1)
+       AND NOT EXISTS (SELECT FROM sessions s WHERE s.session_id = t.session_id)`,
+    [tutorIds],
   );
 }
 
-/** Forgets all counts of tutors. */
-export async function forgetPeriods(manager: EntityManager, tutorIds: readonly string[]): Promise<void> {
+/** Sees to it that the first completed session of each pair is marked, and no other; counts what that changes. */
+export async function markFirsts(manager: EntityManager, pairs: readonly Pair[], timeZone: string): Promise<void> {
+  const wrong = await manager.query<{ marked: string | null; first: string | null }[]>(
+    `SELECT marked.session_id AS marked, first.session_id AS first
+     FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS p(tutor_id, customer_id)) AS pair
+     LEFT JOIN tutor_sessions AS marked
+       ON marked.tutor_id = pair.tutor_id AND marked.customer_id = pair.customer_id AND marked.is_first
+     LEFT JOIN LATERAL (
+       SELECT session_id FROM tutor_sessions t
+       WHERE t.tutor_id = pair.tutor_id AND t.customer_id = pair.customer_id AND t.outcome = 'completed'
+       ORDER BY ended_at, session_id LIMIT 1
+     ) AS first ON true
+     WHERE marked.session_id IS DISTINCT FROM first.session_id`,
+    [pairs.map((pair) => pair.tutorId), pairs.map((pair) => pair.customerId)],
+  );
+  const idsOf = (ids: readonly (string | null)[]) => ids.filter((id) => id !== null);
+  // A pair has one mark at most.
+  await mark(manager, { sessionIds: idsOf(wrong.map(({ marked }) => marked)), isFirst: false, timeZone });
+  await mark(manager, { sessionIds: idsOf(wrong.map(({ first }) => first)), isFirst: true, timeZone });
+}
+
+async function mark(
+  manager: EntityManager,
+  { sessionIds, isFirst, timeZone }: { sessionIds: readonly string[]; isFirst: boolean; timeZone: string },
+): Promise<void> {
+  if (sessionIds.length === 0) return;
+  await manager.query(
+    `WITH marked AS (UPDATE tutor_sessions SET is_first = $2 WHERE session_id = ANY($1) RETURNING *
+     ), changes AS (
+       SELECT sign, tutor_id, subject, outcome, ended_at, minutes, rating, counts.is_first
+       FROM marked, (VALUES (1, $2), (-1, NOT $2)) AS counts(sign, is_first)
+       -- Without a rating it makes no difference who is first.
+       WHERE rating IS NOT NULL
+     ) ${countChanges('$3')}`,
+    [sessionIds, isFirst, timeZone],
+  );
+}
+
+/** Counts the weeks and months of tutors anew, in a time zone, from all of their sessions. */
+export async function countAnew(manager: EntityManager, tutorIds: readonly string[], timeZone: string): Promise<void> {
   await manager.query('DELETE FROM tutor_periods WHERE tutor_id = ANY($1)', [tutorIds]);
+  await manager.query(
+    `WITH changes AS (SELECT 1 AS sign, ${CHANGED} FROM tutor_sessions WHERE tutor_id = ANY($1)) ${countChanges('$2')}`,
+    [tutorIds, timeZone],
+  );
+}
+
+/** Forgets the weeks and months of tutors in which no session is left. */
+export async function forgetEmptied(manager: EntityManager, tutorIds: readonly string[]): Promise<void> {
+  await manager.query('DELETE FROM tutor_periods WHERE tutor_id = ANY($1) AND completed + cancelled + no_show = 0', [
+    tutorIds,
+  ]);
 }
 
 /** All sessions of tutors, as they are known: what the full pass takes over again. */
@@ -177,11 +174,10 @@ export async function selectSessionsOf(manager: EntityManager, tutorIds: readonl
   return rows.map((row) => row.session_id);
 }
 
-/** All places of tutors. */
-export function selectPlacesOf(manager: EntityManager, tutorIds: readonly string[]): Promise<Place[]> {
+/** All pairs of tutors. */
+export function selectPairsOf(manager: EntityManager, tutorIds: readonly string[]): Promise<Pair[]> {
   return manager.query(
-    `SELECT tutor_id AS "tutorId", customer_id AS "customerId", ended_at AS "endedAt" FROM tutor_sessions
-     WHERE tutor_id = ANY($1)`,
+    `SELECT DISTINCT tutor_id AS "tutorId", customer_id AS "customerId" FROM tutor_sessions WHERE tutor_id = ANY($1)`,
     [tutorIds],
   );
 }

@@ -8,7 +8,8 @@ export interface TutorCell extends Cell {
   tutorId: string;
 }
 
-const COUNTS = `completed, cancelled, no_show AS "noShow", minutes, rated, stars, stars_squared AS "starsSquared",
+const COUNTS = `completed, cancelled, no_show AS "noShow", minutes::float8, rated, stars::float8,
+  stars_squared::float8 AS "starsSquared",
   first_rated AS "firstRated", first_good AS "firstGood"`;
 
 /** The cells of tutors' weeks, or months, from the one that begins on `from` to the one that begins on `to`. */
@@ -33,8 +34,8 @@ export function selectSubjectCounts(
 ): Promise<SubjectCounts[]> {
   return manager.query(
     `SELECT subject, sum(completed)::int AS completed, sum(cancelled)::int AS cancelled, sum(no_show)::int AS "noShow",
-       sum(minutes::numeric)::float8 AS minutes, sum(rated)::int AS rated, sum(stars::numeric)::float8 AS stars,
-       sum(stars_squared::numeric)::float8 AS "starsSquared", sum(first_rated)::int AS "firstRated",
+       sum(minutes)::float8 AS minutes, sum(rated)::int AS rated, sum(stars)::float8 AS stars,
+       sum(stars_squared)::float8 AS "starsSquared", sum(first_rated)::int AS "firstRated",
        sum(first_good)::int AS "firstGood"
      FROM tutor_periods WHERE period = 'week' AND starts_on BETWEEN $1::date AND $2::date
      GROUP BY tutor_id, subject ORDER BY subject, tutor_id`,

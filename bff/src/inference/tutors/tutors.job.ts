@@ -8,16 +8,17 @@ import { CONFIG } from '../../platform/config/config.module.js';
 import { lockCursor, type TxRange } from '../../platform/jobs/cursor.queries.js';
 import { type Follow, Followers } from '../../platform/jobs/follower.js';
 import { JobRuns } from '../../platform/jobs/job-runs.service.js';
+import { Pace } from '../../platform/jobs/pace.js';
 import { addDays, dayOf, mondayOf } from './calendar.js';
 import { groupBy } from './cell.js';
 import {
-  countPeriods,
+  countAnew,
   forgetEmptied,
-  forgetPeriods,
   forgetSessions,
+  type Move,
   markFirsts,
   placeSessions,
-  selectPlacesOf,
+  selectPairsOf,
   selectSessionsOf,
   selectTutorIds,
   selectWritten,
@@ -36,12 +37,14 @@ import { estimatePriors } from './shrink.js';
 
 /** Sessions of one step, about: an open transaction holds the other followers back. */
 const SESSIONS_PER_STEP = 1_000;
-/** While history is being filled in, each step counts nearly every tutor again, whatever it takes: fewer, larger ones. */
+/** While history is being filled in, each step assesses nearly every tutor, whatever it takes: fewer, larger ones. */
 const HISTORY_PER_STEP = 10_000;
 /** Sessions that end one by one are taken together: operators read of weeks, not of seconds. */
 const STEP_EVERY_MS = 2_000;
-/** While there is more to take, a rest is so many times as long as the step: ingest and alerts come first. */
+/** While there is more to take, a rest is so many times as long as the step: ingest and alerts come first, */
 const REST_PER_STEP = 4;
+/** and so many times as long again while something else goes first. */
+const PRESSED_REST = 3;
 /** Tutors of one transaction of a pass: short enough to hold no follower back. */
 const TUTORS_PER_STEP = 100;
 /** Tutors that are assessed before others get their turn: some 10 ms. */
@@ -57,7 +60,8 @@ const READ_WEEKS = WINDOW_WEEKS + 1;
 /** Keeps tutors' performance: of those whose sessions changed at once, of all once a day. */
 @Injectable()
 export class TutorsJob implements OnApplicationBootstrap {
-  private restsUntil = 0;
+  /** The rest after the last step: when it began, and how long it is, in ms, when nothing else goes first. */
+  private rest = { begunAt: 0, ms: 0 };
   private lastRead = 0;
   private lookedAt = 0;
   /** The scheduled pass under way: share done, step by step. */
@@ -74,6 +78,7 @@ export class TutorsJob implements OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
     private readonly followers: Followers,
+    private readonly pace: Pace,
     private readonly runs: JobRuns,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -91,13 +96,11 @@ export class TutorsJob implements OnApplicationBootstrap {
 
   /** Takes sessions that changed into the figures of their tutors as of a moment, in the caller's transaction. */
   async take(manager: EntityManager, sessionIds: readonly string[], asOf: Date): Promise<void> {
-    const places = await placeSessions(manager, sessionIds);
-    if (places.length === 0) return;
-    const touched = [...places, ...(await markFirsts(manager, places))];
-    await countPeriods(manager, touched, this.config.timeZone);
-    const left = places.filter((place) => place.left);
-    if (left.length > 0) await forgetEmptied(manager, left, this.config.timeZone);
-    await this.assess(manager, [...new Set(places.map((place) => place.tutorId))], asOf);
+    const moves = await placeSessions(manager, sessionIds, this.config.timeZone);
+    if (moves.length === 0) return;
+    await markFirsts(manager, moves, this.config.timeZone);
+    await this.forgetLeft(manager, moves);
+    await this.assess(manager, [...new Set(moves.map((move) => move.tutorId))], asOf);
   }
 
   /**
@@ -124,13 +127,13 @@ export class TutorsJob implements OnApplicationBootstrap {
   }
 
   private async step(now: Date): Promise<boolean> {
-    if (now.getTime() < this.restsUntil) return false;
+    if (now.getTime() - this.rest.begunAt < this.rest.ms * (this.pace.isPressed ? PRESSED_REST : 1)) return false;
     const began = performance.now();
     this.lastRead = 0;
     const isHistory = isStale(await selectNewestEventAt(this.dataSource.manager), now);
     const took = await this.followers.run(isHistory ? { ...this.follow, limit: HISTORY_PER_STEP } : this.follow);
     const hasMore = this.lastRead >= SESSIONS_PER_STEP / 4;
-    this.restsUntil = Date.now() + (hasMore ? REST_PER_STEP * (performance.now() - began) : STEP_EVERY_MS);
+    this.rest = { begunAt: Date.now(), ms: hasMore ? REST_PER_STEP * (performance.now() - began) : STEP_EVERY_MS };
     return took;
   }
 
@@ -169,16 +172,17 @@ export class TutorsJob implements OnApplicationBootstrap {
 
   /** Counts tutors' sessions anew, from all that is known of them. */
   private async recount(manager: EntityManager, tutorIds: readonly string[]): Promise<void> {
-    const moved = [
-      ...(await forgetSessions(manager, tutorIds)),
-      ...(await placeSessions(manager, await selectSessionsOf(manager, tutorIds))),
-    ];
-    const places = [...moved, ...(await selectPlacesOf(manager, tutorIds))];
-    await forgetPeriods(manager, tutorIds);
-    if (places.length === 0) return;
-    await markFirsts(manager, places);
-    await countPeriods(manager, places, this.config.timeZone);
-    await forgetEmptied(manager, moved, this.config.timeZone);
+    const { timeZone } = this.config;
+    await forgetSessions(manager, tutorIds);
+    const moves = await placeSessions(manager, await selectSessionsOf(manager, tutorIds), timeZone);
+    await markFirsts(manager, [...moves, ...(await selectPairsOf(manager, tutorIds))], timeZone);
+    await this.forgetLeft(manager, moves);
+    await countAnew(manager, tutorIds, timeZone);
+  }
+
+  private async forgetLeft(manager: EntityManager, moves: readonly Move[]): Promise<void> {
+    const left = moves.filter((move) => move.left).map((move) => move.tutorId);
+    if (left.length > 0) await forgetEmptied(manager, left);
   }
 
   private async estimate(asOf: Date): Promise<void> {

@@ -21,6 +21,7 @@ import { HealthTold1764830000000 } from './migrations/1764830000000-health-told.
 import { DeliveriesAlert1764840000000 } from './migrations/1764840000000-deliveries-alert.js';
 import { HealthRoom1764850000000 } from './migrations/1764850000000-health-room.js';
 import { AlertLists1764860000000 } from './migrations/1764860000000-alert-lists.js';
+import { TutorDecimals1764870000000 } from './migrations/1764870000000-tutor-decimals.js';
 import { PatientClient } from './patient-client.js';
 
 /** The longest one statement may take; a stuck one must not hold the pool. */
@@ -62,6 +63,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       DeliveriesAlert1764840000000,
       HealthRoom1764850000000,
       AlertLists1764860000000,
+      TutorDecimals1764870000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

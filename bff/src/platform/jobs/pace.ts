@@ -27,12 +27,16 @@ export class Pace {
     else this.relief = setTimeout(() => this.relieve(), PRESSED_MS).unref();
   }
 
+  get isPressed(): boolean {
+    return this.relief !== null;
+  }
+
   /**
    * Begins a step and answers null, or how long to wait before asking again, in ms. While something goes first one
    * works at a time: together they slow each other down, and what goes first. Who has waited long enough goes anyway.
    */
   begin(waitedMs: number): number | null {
-    if (this.relief !== null && this.steps > 0 && waitedMs < MAX_REST_MS) return TURN_MS;
+    if (this.isPressed && this.steps > 0 && waitedMs < MAX_REST_MS) return TURN_MS;
     this.steps += 1;
     return null;
   }
@@ -44,7 +48,7 @@ export class Pace {
 
   /** How long a worker rests after a step that found work and took so many ms, in ms. */
   restAfter(workedMs: number): number {
-    return this.relief === null ? REST_MS : Math.min(MAX_REST_MS, Math.max(REST_MS, PRESSED_REST * workedMs));
+    return this.isPressed ? Math.min(MAX_REST_MS, Math.max(REST_MS, PRESSED_REST * workedMs)) : REST_MS;
   }
 
   /** Calls `listener` each time the press is over, so that nobody rests on. */
