@@ -6,7 +6,8 @@ RUN npm ci --no-audit --no-fund && npm run build && npm prune --omit=dev
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production
-ENV NODE_OPTIONS=--enable-source-maps
+# Room for young objects: docs/decisions/0005-how-ingest-stores.md.
+ENV NODE_OPTIONS="--enable-source-maps --max-semi-space-size=64"
 WORKDIR /iops
 COPY --from=build --chown=node:node /iops /iops
 USER node
