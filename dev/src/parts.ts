@@ -19,6 +19,7 @@ export interface Part {
   name: PartName;
   /** Relative to the repository. */
   script: string;
+  v8Options: readonly string[];
   port: number;
   /** The variable that moves the port. */
   portVariable: string;
@@ -37,6 +38,8 @@ export function parts({ home, databaseUrl, ports, secrets }: System): Record<Par
   return {
     bff: {
       ...basics('bff', ports.bff, '/api/ready'),
+      // As in the Dockerfile and docker-compose.yml; why, tells docs/decisions/0005-how-ingest-stores.md.
+      v8Options: ['--min-semi-space-size=64', '--max-semi-space-size=64'],
       portVariable: PORT_VARIABLES.bff,
       env: {
         DATABASE_URL: databaseUrl,
@@ -80,8 +83,18 @@ export function parts({ home, databaseUrl, ports, secrets }: System): Record<Par
   };
 }
 
-function basics(name: PartName, port: number, readyPath: string): Pick<Part, 'name' | 'script' | 'port' | 'readyUrl'> {
-  return { name, script: `${name}/dist/main.js`, port, readyUrl: `http://localhost:${port}${readyPath}` };
+function basics(
+  name: PartName,
+  port: number,
+  readyPath: string,
+): Pick<Part, 'name' | 'script' | 'v8Options' | 'port' | 'readyUrl'> {
+  return {
+    name,
+    script: `${name}/dist/main.js`,
+    v8Options: [],
+    port,
+    readyUrl: `http://localhost:${port}${readyPath}`,
+  };
 }
 
 /** `.iops/dev.json` of a system. */

@@ -13,8 +13,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 8_000;
 
-/** As in the Dockerfile, which says why. */
-const NODE_OPTIONS = ['--enable-source-maps', '--max-semi-space-size=64'];
+const NODE_OPTIONS = ['--enable-source-maps'];
 
 /** A part that was started. */
 export interface RunningPart extends Running {
@@ -48,7 +47,7 @@ export function spawnPart(part: Part, { log, env = {}, onMessage }: StartOptions
   const output = openLog(log);
   const child = fork(path.resolve(ROOT, part.script), {
     env: { ...partEnvironment(process.env, part), ...env },
-    execArgv: NODE_OPTIONS,
+    execArgv: [...NODE_OPTIONS, ...part.v8Options],
     // A terminal's Ctrl-C must not reach it: parts are stopped in their order.
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],

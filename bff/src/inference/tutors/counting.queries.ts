@@ -10,7 +10,7 @@ export interface Pair {
 
 /** A pair that got a session, or had one. */
 export interface Move extends Pair {
-  /** True of a pair that the session has left, or whose week or subject it has. */
+  /** True where the session was counted before: with another pair, in another subject or at another moment. */
   left: boolean;
 }
 
@@ -65,7 +65,8 @@ const countChanges = (timeZone: string) => `
 
 /**
  * Takes sessions over as they are now, and counts what that changes, in a time zone; answers whose those are that
- * changed, and whose they were. Of a pair of which nothing was known, the first one is marked at once.
+ * changed, and whose they were. Of a pair without a mark, the first one of these is marked at once. One at a time,
+ * as who holds the follower's cursor: two would take the same away twice.
  */
 export function placeSessions(
   manager: EntityManager,
@@ -158,7 +159,7 @@ export async function countAnew(manager: EntityManager, tutorIds: readonly strin
   );
 }
 
-/** Forgets the weeks and months of tutors in which no session is left. */
+/** Forgets the weeks and months of tutors with no session left in a subject. */
 export async function forgetEmptied(manager: EntityManager, tutorIds: readonly string[]): Promise<void> {
   await manager.query('DELETE FROM tutor_periods WHERE tutor_id = ANY($1) AND completed + cancelled + no_show = 0', [
     tutorIds,

@@ -60,7 +60,7 @@ const READ_WEEKS = WINDOW_WEEKS + 1;
 /** Keeps tutors' performance: of those whose sessions changed at once, of all once a day. */
 @Injectable()
 export class TutorsJob implements OnApplicationBootstrap {
-  /** The rest after the last step: when it began, and how long it is, in ms, when nothing else goes first. */
+  /** The rest after the last step: when it began, by the clock of `performance`, and how long it is without a press, ms. */
   private rest = { begunAt: 0, ms: 0 };
   private lastRead = 0;
   private lookedAt = 0;
@@ -127,13 +127,14 @@ export class TutorsJob implements OnApplicationBootstrap {
   }
 
   private async step(now: Date): Promise<boolean> {
-    if (now.getTime() - this.rest.begunAt < this.rest.ms * (this.pace.isPressed ? PRESSED_REST : 1)) return false;
     const began = performance.now();
+    if (began - this.rest.begunAt < this.rest.ms * (this.pace.isPressed ? PRESSED_REST : 1)) return false;
     this.lastRead = 0;
     const isHistory = isStale(await selectNewestEventAt(this.dataSource.manager), now);
     const took = await this.followers.run(isHistory ? { ...this.follow, limit: HISTORY_PER_STEP } : this.follow);
     const hasMore = this.lastRead >= SESSIONS_PER_STEP / 4;
-    this.rest = { begunAt: Date.now(), ms: hasMore ? REST_PER_STEP * (performance.now() - began) : STEP_EVERY_MS };
+    const ended = performance.now();
+    this.rest = { begunAt: ended, ms: hasMore ? REST_PER_STEP * (ended - began) : STEP_EVERY_MS };
     return took;
   }
 
