@@ -30,7 +30,15 @@ async function service(name: string, fault?: string): Promise<Service> {
   const log = join(folder, 'parts.log');
   const env = { PORT: String(port), NAME: name, ...(fault ? { FAULT: fault } : {}) };
   const script = join(folder, 'part.mjs');
-  const part = { name: 'bff' as const, script, port, portVariable: '', readyUrl: `http://127.0.0.1:${port}`, env };
+  const part = {
+    name: 'bff' as const,
+    script,
+    v8Options: [],
+    port,
+    portVariable: '',
+    readyUrl: `http://127.0.0.1:${port}`,
+    env,
+  };
   const start = async () => {
     const life = spawnPart(part, { log });
     lives.push(life);
@@ -134,7 +142,15 @@ describe('a part for a test', () => {
     const script = join(folder, 'sender.mjs');
     writeFileSync(script, `${PART}\nprocess.send({ type: 'ready', word: process.env.WORD });`);
     const readyUrl = `http://127.0.0.1:${port}`;
-    const part = { name: 'bff' as const, script, port, portVariable: '', readyUrl, env: { PORT: String(port) } };
+    const part = {
+      name: 'bff' as const,
+      script,
+      v8Options: [],
+      port,
+      portVariable: '',
+      readyUrl,
+      env: { PORT: String(port) },
+    };
     const messages: unknown[] = [];
     const life = await startPart(part, {
       log: join(folder, 'sender.log'),
