@@ -27,6 +27,7 @@ export class Pace {
     else this.relief = setTimeout(() => this.relieve(), PRESSED_MS).unref();
   }
 
+  /** True while something goes first. */
   get isPressed(): boolean {
     return this.relief !== null;
   }
