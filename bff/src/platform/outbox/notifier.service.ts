@@ -21,6 +21,7 @@ export class Notifier implements OnApplicationBootstrap, OnApplicationShutdown {
   private isStopped = false;
   private readonly waiting = new Map<Source, NodeJS.Timeout>();
   private readonly due = new Set<Source>();
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly wake: Wake,
@@ -45,7 +46,10 @@ export class Notifier implements OnApplicationBootstrap, OnApplicationShutdown {
       return;
     }
     this.waiting.set(source, setTimeout(() => this.tellAgain(source), TELL_EVERY_MS).unref());
-    this.client?.query('SELECT pg_notify($1, $2)', [CHANNEL, source]).catch(() => undefined);
+    // One after the other: a connection takes one statement at a time.
+    this.last = this.last
+      .then(() => this.client?.query('SELECT pg_notify($1, $2)', [CHANNEL, source]))
+      .catch(() => undefined);
   }
 
   private tellAgain(source: Source): void {
