@@ -136,10 +136,10 @@ export class CustomersController {
     return unlessKnown(answer, content, { request, reply });
   }
 
-  private export(filter: CustomersFilter, caller: Principal): StreamableFile {
+  private async export(filter: CustomersFilter, caller: Principal): Promise<StreamableFile> {
     if (!isAllowed({ role: 'operator' }, caller)) throw new Problem('forbidden', 'Operators may export customers.');
     const disposition = 'attachment; filename="customers.csv"';
-    return new StreamableFile(this.customers.export(filter), { type: 'text/csv; charset=utf-8', disposition });
+    return new StreamableFile(await this.customers.export(filter), { type: 'text/csv; charset=utf-8', disposition });
   }
 }
 

@@ -178,4 +178,11 @@ describe('customers', () => {
     const atRisk = await csv('/api/customers/at-risk?format=csv&search=stu_bo', { 'x-api-key': ADMIN_KEY });
     expect((await atRisk.text()).split('\r\n')).toHaveLength(1 + 1 + 1);
   });
+
+  it('are refused as CSV for what is refused as JSON, not broken off', async () => {
+    for (const path of ['?search=%00', '?segment=%00', '/at-risk?channel=a%00b']) {
+      const reply = await fetch(`${base}/api/customers${path}&format=csv`, { headers: as('operator') });
+      expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([400, 'invalid_parameter']);
+    }
+  });
 });

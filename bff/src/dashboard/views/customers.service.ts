@@ -89,20 +89,21 @@ export class CustomersService {
 
   /**
    * All that match as CSV, read as fast as it is taken. In the order of the ids, in which each comes once whatever
-   * happens to the scores meanwhile; no transaction is held open for it.
+   * happens to the scores meanwhile; no transaction is held open for it. The first rows are read before it begins, so
+   * that what the database refuses is answered as that.
    */
-  export(filter: CustomersFilter): Readable {
-    return Readable.from(this.linesOf(filter), { objectMode: false });
+  async export(filter: CustomersFilter): Promise<Readable> {
+    return Readable.from(this.linesOf(filter, await this.exported(filter, null)), { objectMode: false });
   }
 
-  private async *linesOf(filter: CustomersFilter): AsyncGenerator<string> {
+  private async *linesOf(filter: CustomersFilter, first: CustomerRow[]): AsyncGenerator<string> {
     yield CUSTOMERS_HEAD;
-    let rows: CustomerRow[] = [];
-    do {
-      const last = rows.at(-1)?.customerId;
-      const after = last === undefined ? null : { value: last, id: last };
-      rows = await selectCustomers(this.manager, filter, { sort: 'id', order: 'asc', after, limit: EXPORTED_AT_ONCE });
-      if (rows.length > 0) yield rows.map(customerLine).join('');
-    } while (rows.length === EXPORTED_AT_ONCE);
+    for (let rows = first; rows.length > 0; rows = await this.exported(filter, rows.at(-1)!.customerId))
+      yield rows.map(customerLine).join('');
+  }
+
+  private exported(filter: CustomersFilter, last: string | null): Promise<CustomerRow[]> {
+    const after = last === null ? null : { value: last, id: last };
+    return selectCustomers(this.manager, filter, { sort: 'id', order: 'asc', after, limit: EXPORTED_AT_ONCE });
   }
 }

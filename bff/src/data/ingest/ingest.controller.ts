@@ -64,7 +64,9 @@ export class IngestController {
     };
     let answer: IngestAnswer;
     if (body instanceof Readable) {
-      answer = await this.service.ingestGroups(charged(readNdjson(body), charge), sender);
+      // Who stops early leaves the request whole, so that its rest can be thrown away.
+      const chunks = body.iterator({ destroyOnReturn: false });
+      answer = await this.service.ingestGroups(charged(readNdjson(chunks), charge), sender);
     } else {
       if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('invalid_json', 'The body is empty.');
       answer = await this.service.ingestBody(textOf(body), formatOf(headers['content-type']), sender, new Date());

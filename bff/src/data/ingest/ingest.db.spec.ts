@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { LIMITS } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { INGEST_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
@@ -199,6 +200,23 @@ describe('POST /ingest', () => {
       expect(again.body).toMatchObject({ accepted: 4_000 - taken, duplicates: taken, rejected: 0 });
     });
 
+    it.each([
+      ['is cut off', (packed: Buffer) => packed.subarray(0, -20)],
+      ['is followed by something else', (packed: Buffer) => Buffer.concat([packed, Buffer.from('more')])],
+    ])('tells the same of what was packed and %s', async (how, broken) => {
+      const good = lines(Array.from({ length: 20_000 }, (_, i) => call(`packed ${how} ${i}`)));
+      const body = new Uint8Array(broken(gzipSync(good)));
+      const answer = await post('application/x-ndjson', body, { 'content-encoding': 'gzip' });
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid_json']);
+      const taken = Number(/The first (\d+) events were taken/.exec(String(answer.body.detail))?.[1]);
+      const [stored] = await database.query<{ n: number }[]>(
+        'SELECT count(*)::int AS n FROM events WHERE event_id LIKE $1',
+        [`packed ${how} %`],
+      );
+      expect(taken).toBe(stored!.n);
+      expect(taken).toBeGreaterThan(0);
+    });
+
     it('names every line that it refuses, and reads no further once they are over 10,000', async () => {
       const kept = () => database.query<{ n: number }[]>('SELECT count(*)::int AS n FROM quarantine');
       const [before] = await kept();
@@ -252,6 +270,21 @@ describe('POST /ingest', () => {
       const more = [cloudEvent, { ...cloudEvent, source: '/other' }, { ...cloudEvent, specversion: '2.0' }];
       const { status, body } = await post('application/cloudevents-batch+json', JSON.stringify(more));
       expect({ status, ...body }).toMatchObject({ status: 207, accepted: 1, duplicates: 1, rejected: 1 });
+    });
+
+    it('counts an event without the blanks around it, in whatever form it comes', async () => {
+      const id = (n: number) => `blanks-${n}`;
+      const full = (n: number) => {
+        const event = { ...call(id(n)), note: '' };
+        const note = 'x'.repeat(LIMITS.eventBytes - JSON.stringify(event).length);
+        return JSON.stringify({ ...event, note });
+      };
+      const forms: [string, string][] = [
+        ['application/json', ` ${full(1)}\n`],
+        ['application/json', `[ ${full(2)} , ${full(3)}\n]`],
+        ['application/x-ndjson', `${full(4)}\r\n ${full(5)}\r\n`],
+      ];
+      for (const [type, body] of forms) expect((await post(type, body)).status).toBe(202);
     });
 
     it('takes none of them anywhere else', async () => {

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { poolOf } from '../../platform/database/data-source.js';
-import { isPassing } from '../../platform/http/problem.filter.js';
+import { isPassing, problemOf } from '../../platform/http/problem.filter.js';
 import { Problem } from '../../platform/http/problem.js';
 import { Pace } from '../../platform/jobs/pace.js';
 import { Wake } from '../../platform/outbox/wake.js';
@@ -273,9 +273,10 @@ function hopeless({ accepted, duplicates, rejected }: IngestAnswer): Problem {
 
 /** What went wrong in the middle of a body, with what of it is safe already. A bug stays what it is. */
 function withTaken(error: unknown, { accepted, duplicates, rejected }: IngestAnswer): unknown {
-  const problem = isPassing(error) ? new Problem('unavailable') : error;
+  const problem = problemOf(error);
+  if (problem.code === 'internal') return error;
   const taken = accepted + duplicates + rejected;
-  if (taken === 0 || !(problem instanceof Problem) || problem.code === 'invalid_body') return problem;
+  if (taken === 0 || problem.code === 'invalid_body') return problem;
   const detail = `${problem.detail ?? ''} The first ${taken} events were taken; sending all again does no harm.`.trim();
   return new Problem(problem.code, detail, problem.extra);
 }

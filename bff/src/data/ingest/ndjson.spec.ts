@@ -15,7 +15,7 @@ describe('reading NDJSON', () => {
   it('finds the lines whatever the chunks they come in', async () => {
     const body = Buffer.from('{"a":"é"}\n\n{"b":2}\r\n{"c":3}');
     const bytes = Array.from(body, (byte) => Buffer.from([byte]));
-    expect((await read(bytes)).flat().map((line) => line.trim())).toEqual(['{"a":"é"}', '{"b":2}', '{"c":3}']);
+    expect((await read(bytes)).flat()).toEqual(['{"a":"é"}', '{"b":2}', '{"c":3}']);
   });
 
   it('hands on groups while more is to come', async () => {
@@ -31,7 +31,11 @@ describe('reading NDJSON', () => {
   });
 
   it('answers nothing for nothing', async () => {
-    expect(await read(['\n', ' \n'])).toEqual([]);
+    expect(await read(['\n', ' \n', '\t\r\n'])).toEqual([]);
+  });
+
+  it('hands on a line of what only looks like blanks: it is no event, and is told', async () => {
+    expect(await read(['\u00a0\n', '\u2028\n'])).toEqual([['\u00a0', '\u2028']]);
   });
 
   it('ends at a line that never ends', async () => {

@@ -36,7 +36,7 @@ export async function* readNdjson(chunks: AsyncIterable<Buffer>): AsyncGenerator
 function* groupsOf(text: Buffer): Generator<RawEvent[]> {
   const lines = textOf(text)
     .split('\n')
-    .filter((line) => line.trim() !== '');
+    .filter((line) => /[^ \t\r]/.test(line));
   for (let at = 0; at < lines.length; at += LIMITS.batchEvents)
     yield lines.slice(at, at + LIMITS.batchEvents).map((line) => rawEvent(line, 'event'));
 }

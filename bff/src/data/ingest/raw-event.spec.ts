@@ -2,13 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { rawEvent, splitEvents } from './raw-event.js';
 
-const texts = (body: string) => splitEvents(body, 'event')?.map((event) => event.text.trim()) ?? null;
+const texts = (body: string) => splitEvents(body, 'event')?.map((event) => event.text) ?? null;
 
 describe('splitting a body', () => {
   it.each([
     ['one event', '{"a":1}', ['{"a":1}']],
     ['an array', ' [{"a":1}, {"b":[1,{"c":2}]}] ', ['{"a":1}', '{"b":[1,{"c":2}]}']],
     ['brackets, commas and quotes in text', '[{"a":"],}\\"["},"x,y"]', ['{"a":"],}\\"["}', '"x,y"']],
+    ['one event with blanks around it', ' \t\r\n{"a":1}\r\n', ['{"a":1}']],
+    ['what is no blank in JSON', '[\u00a01, \ufeff2]', ['\u00a01', '\ufeff2']],
     ['an empty array', ' [ ] ', []],
     ['a comma too many, as an element that is none', '[1,]', ['1', '']],
     ['an array without an end', '[{"a":1}', null],

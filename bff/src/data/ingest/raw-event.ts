@@ -3,7 +3,7 @@ import { LIMITS } from '@iops/contracts';
 /** How an event is written: as ours, or as CloudEvents 1.0 has it. */
 export type EventFormat = 'event' | 'cloudevent';
 
-/** The text of one event as it came, and what one pass over it counted. Not known to be JSON yet. */
+/** The text of one event as it came, without the blanks around it, and what one pass over it counted. Not known to be JSON yet. */
 export interface RawEvent {
   text: string;
   format: EventFormat;
@@ -34,7 +34,7 @@ export function rawEvent(text: string, format: EventFormat): RawEvent {
     else if (char === OPEN_OBJECT || char === OPEN_ARRAY) deepest = Math.max(deepest, ++depth);
     else if (char === CLOSE_OBJECT || char === CLOSE_ARRAY) depth -= 1;
   }
-  return { text, format, depth: deepest, members };
+  return { text: trimmed(text, 0, text.length), format, depth: deepest, members };
 }
 
 /**
@@ -51,7 +51,7 @@ export function splitEvents(text: string, format: EventFormat): RawEvent[] | nul
   let deepest = 1;
   let members = 0;
   const take = (end: number) => {
-    events.push({ text: text.slice(start, end), format, depth: deepest - 1, members });
+    events.push({ text: trimmed(text, start, end), format, depth: deepest - 1, members });
     start = end + 1;
     deepest = 1;
     members = 0;
@@ -76,7 +76,19 @@ export function splitEvents(text: string, format: EventFormat): RawEvent[] | nul
 
 /** `[]` and `[ ]` have no element; elsewhere an empty one is a comma too many, which the parser tells. */
 function withoutEmpty(events: RawEvent[]): RawEvent[] {
-  return events.length === 1 && events[0]!.text.trim() === '' ? [] : events;
+  return events.length === 1 && events[0]!.text === '' ? [] : events;
+}
+
+/** A part of a text without JSON's blanks at its ends; what else looks like a blank is not JSON, and stays. */
+function trimmed(text: string, start: number, end: number): string {
+  let [first, last] = [start, end];
+  while (first < last && isBlank(text.charCodeAt(first))) first += 1;
+  while (first < last && isBlank(text.charCodeAt(last - 1))) last -= 1;
+  return text.slice(first, last);
+}
+
+function isBlank(char: number): boolean {
+  return char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09;
 }
 
 /** Where the string that begins at `i` ends: its closing quote, or the end of the text. */

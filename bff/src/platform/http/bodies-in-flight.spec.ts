@@ -50,6 +50,24 @@ describe('requests that are answered in another order than they came', () => {
   });
 });
 
+describe('a request whose reader stopped early', () => {
+  it('is dropped and counted no more like any other, though Node took its connection from it', () => {
+    const bodies = new BodiesInFlight();
+    const ends: string[] = [];
+    const add = (name: string, socket: object) => {
+      const request = { headers: {}, socket: { writable: true, end: () => ends.push(name), ...socket } };
+      bodies.add(request as never, { on: () => undefined } as never, 1, 0);
+      Object.assign(request, { socket: null });
+    };
+    add('gone', { destroyed: true });
+    add('slow', {});
+    bodies.look(1_000);
+    expect({ ends, bytes: bodies.bytes }).toEqual({ ends: [], bytes: 1 });
+    bodies.look(30_001);
+    expect({ ends, bytes: bodies.bytes }).toEqual({ ends: ['slow'], bytes: 0 });
+  });
+});
+
 describe('bodies in flight', () => {
   const HELD = 17 * KIB;
   const bodies = new BodiesInFlight();

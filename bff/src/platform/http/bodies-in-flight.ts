@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { LIMITS } from '@iops/contracts';
 import { Problem } from './problem.js';
 import { refuseOnSocket } from './socket-refusal.js';
@@ -18,6 +19,8 @@ const STREAM_SPAN_BYTES = 10 * 1024;
 /** A request that is not answered yet. */
 interface Flight {
   request: FlyingRequest;
+  /** Its connection. Kept here, since Node takes it from a request whose reader stops early. */
+  socket: Socket;
   /** Its place among all. */
   index: number;
   bytes: number;
@@ -43,8 +46,9 @@ export class BodiesInFlight {
   /** Counts the bytes that a request holds until its answer is out, or `look` finds its connection gone. */
   add(request: FlyingRequest, response: ServerResponse, bytes: number, now: number): void {
     const isStream = STREAM.test(request.headers['content-type'] ?? '');
-    const read = isStream ? (request.socket?.bytesRead ?? 0) : 0;
-    request.flight = { request, index: this.flights.length, bytes, isStream, since: now, read };
+    const { socket } = request;
+    const read = isStream ? socket.bytesRead : 0;
+    request.flight = { request, socket, index: this.flights.length, bytes, isStream, since: now, read };
     this.flights.push(request.flight);
     this.bytes += bytes;
     response.on('close', () => this.release(request));
@@ -66,10 +70,11 @@ export class BodiesInFlight {
   look(now: number): void {
     // Of a copy: what is released gives its place to another.
     for (const flight of this.flights.slice()) {
-      const { request } = flight;
+      const { request, socket } = flight;
       // Of requests that were sent at once Node tells only the one that is being answered that its connection closed.
-      if (request.socket.destroyed) this.release(request);
-      else if (isTooSlow(flight, now)) refuseOnSocket(request.socket, new Problem('request_timeout'));
+      const isSlow = !socket.destroyed && isTooSlow(flight, now);
+      if (isSlow) refuseOnSocket(socket, new Problem('request_timeout'));
+      if (isSlow || socket.destroyed) this.release(request);
     }
   }
 }
@@ -84,10 +89,10 @@ export function bytesHeldBy({ headers }: IncomingMessage, bodyLimit: number): nu
 }
 
 function isTooSlow(flight: Flight, now: number): boolean {
-  const { request } = flight;
+  const { request, socket } = flight;
   if (request.complete || request.destroyed) return false;
   if (!flight.isStream) return now - flight.since > BODY_MS;
-  const { bytesRead } = request.socket;
+  const { bytesRead } = socket;
   // What waits to be read is not the sender's fault.
   const moves = request.readableLength > 0 || bytesRead - flight.read >= STREAM_SPAN_BYTES;
   if (now - flight.since <= STREAM_SPAN_MS) return false;

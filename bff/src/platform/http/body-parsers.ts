@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { pipeline, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LIMITS } from '@iops/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -22,6 +22,12 @@ export function addBodyParsers(fastify: FastifyInstance): void {
     if (takesBytes(request) && /^gzip$/i.test(encoding)) return done(null, inflated(payload as Readable));
     const taken = takesBytes(request) ? 'Send the body as it is, or with gzip' : 'Send the body as it is';
     done(new Problem('unsupported_media_type', `${taken}; this content encoding is not taken.`));
+  });
+  // What nobody read of a body is thrown away: else who writes all before reading never sees the answer, and the next
+  // request on the connection waits behind the rest.
+  fastify.addHook('onResponse', ({ raw }, _reply, done) => {
+    if (!raw.complete) raw.unpipe().resume();
+    done();
   });
   // Fastify takes text/plain by default; nothing here does.
   fastify.removeContentTypeParser('text/plain');
@@ -84,6 +90,8 @@ function inflated(payload: Readable): Readable {
   payload.on('data', (chunk: Buffer) => {
     gunzip.receivedEncodedLength += chunk.length;
   });
-  pipeline(payload, gunzip, () => undefined);
-  return gunzip;
+  // Not a pipeline, which takes the connection from a request that is packed badly: its rest could not be read any more.
+  payload.on('error', (error) => gunzip.destroy(error)).pipe(gunzip);
+  // Who reads it hears of errors; what breaks after they stopped is nobody's.
+  return gunzip.on('error', () => undefined);
 }

@@ -113,6 +113,36 @@ describe('the front', () => {
     expect(headers).not.toHaveProperty('x-powered-by');
   });
 
+  const REST = 'x'.repeat(12_000_000);
+  it.each([
+    ['is a line without an end', 413, 'application/x-ndjson', 'identity', REST],
+    ['is not UTF-8', 400, 'application/x-ndjson', 'identity', `${'\xff\n'.repeat(200_000)}${REST}`],
+    ['claims to be gzip', 400, 'application/x-ndjson', 'gzip', REST],
+  ])('reads the rest of a body that %s, once it said %i, and hears the next request', async (...given) => {
+    const [, status, type, encoding, body] = given;
+    const headers = [KEY, `Content-Type: ${type}`, `Content-Length: ${body.length}`];
+    if (encoding === 'gzip') headers.push('Content-Encoding: gzip');
+    const first = post('/ingest', headers, body).replace('Connection: close', 'Connection: keep-alive');
+    const heard = await sendRaw(port, [first, get('/api/health')]);
+    expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`, 'HTTP/1.1 200']);
+  });
+
+  it('answers the requests that came whole before it refuses what follows them', async () => {
+    const event = (id: string) =>
+      JSON.stringify({
+        event_id: id,
+        event_type: 'support.call.inbound',
+        occurred_at: new Date().toISOString(),
+        data: { call_id: id, customer_id: 'stu_1' },
+      });
+    const send = (id: string) =>
+      post('/ingest', [KEY, 'Content-Type: application/json', `Content-Length: ${event(id).length}`], event(id));
+    const kept = (id: string) => send(id).replace('Connection: close', 'Connection: keep-alive');
+    const heard = await sendRaw(port, `${kept('junk-1')}${kept('junk-2')}${SECRET_TEXT}\r\n\r\n`);
+    expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 202', 'HTTP/1.1 202', 'HTTP/1.1 400']);
+    expect(heard).not.toContain(SECRET_TEXT);
+  });
+
   it.each([
     ['DELETE', '/ingest', 'POST'],
     ['GET', '/ingest', 'POST'],

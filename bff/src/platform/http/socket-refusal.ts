@@ -11,13 +11,22 @@ export const MAX_HEADER_BYTES = 16 * 1024;
 /** Node's error for a request that is not HTTP, is too large, or is too slow. */
 type ClientError = Error & { code?: string; rawPacket?: unknown };
 /** Node keeps the answer that a connection is busy with here, and looks at it in its own handler of such errors. */
-type BusySocket = Duplex & { _httpMessage?: Pick<ServerResponse, 'headersSent'> | null };
+type BusySocket = Duplex & { _httpMessage?: Pick<ServerResponse, 'headersSent' | 'once' | 'req'> | null };
 
-/** Answers on the socket what never became a request, or cannot end as one, and closes the connection. */
+/**
+ * Answers on the socket what never became a request, or cannot end as one, and closes the connection. Requests that came
+ * whole before it get their answers first, or this one would be taken for theirs.
+ */
 export function refuseOnSocket(socket: Duplex, problem: Problem): void {
   const { _httpMessage: answer } = socket as BusySocket;
   // An answer that is on its way cannot be taken back: the caller sees that it was cut.
   if (!socket.writable || answer?.headersSent) return void socket.destroy();
+  if (answer?.req.complete) {
+    answer.once('finish', () => {
+      if (socket.writable) refuseOnSocket(socket, problem);
+    });
+    return;
+  }
   const document = problemDocument(problem, randomUUID());
   const body = JSON.stringify(document);
   socket.end(
