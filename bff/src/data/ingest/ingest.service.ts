@@ -277,6 +277,8 @@ function withTaken(error: unknown, { accepted, duplicates, rejected }: IngestAns
   if (problem.code === 'internal') return error;
   const taken = accepted + duplicates + rejected;
   if (taken === 0 || problem.code === 'invalid_body') return problem;
-  const detail = `${problem.detail ?? ''} The first ${taken} events were taken; sending all again does no harm.`.trim();
+  // Some libraries' reasons do not end as sentences.
+  const reason = problem.detail?.replace(/[^.]$/, '$&.') ?? '';
+  const detail = `${reason} The first ${taken} events were taken; sending all again does no harm.`.trim();
   return new Problem(problem.code, detail, problem.extra);
 }
