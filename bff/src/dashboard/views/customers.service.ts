@@ -98,12 +98,15 @@ export class CustomersService {
 
   private async *linesOf(filter: CustomersFilter, first: CustomerRow[]): AsyncGenerator<string> {
     yield CUSTOMERS_HEAD;
-    for (let rows = first; rows.length > 0; rows = await this.exported(filter, rows.at(-1)!.customerId))
+    for (let rows = first; rows.length > 0; rows = await this.exported(filter, rows))
       yield rows.map(customerLine).join('');
   }
 
-  private exported(filter: CustomersFilter, last: string | null): Promise<CustomerRow[]> {
-    const after = last === null ? null : { value: last, id: last };
+  /** The rows that follow others; none follow fewer than were asked for. */
+  private async exported(filter: CustomersFilter, before: CustomerRow[] | null): Promise<CustomerRow[]> {
+    if (before !== null && before.length < EXPORTED_AT_ONCE) return [];
+    const last = before?.at(-1)?.customerId;
+    const after = last === undefined ? null : { value: last, id: last };
     return selectCustomers(this.manager, filter, { sort: 'id', order: 'asc', after, limit: EXPORTED_AT_ONCE });
   }
 }

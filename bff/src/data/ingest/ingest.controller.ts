@@ -5,7 +5,7 @@ import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } f
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../platform/auth/access.decorator.js';
 import { actorOf } from '../../platform/auth/principal.js';
-import { NDJSON, textOf } from '../../platform/http/body-parsers.js';
+import { discardRest, NDJSON, textOf } from '../../platform/http/body-parsers.js';
 import { Problem } from '../../platform/http/problem.js';
 import { type CountedRequest, tellStanding } from '../../platform/http/rate-limits.service.js';
 import { routeSettings } from '../../platform/http/route-settings.decorator.js';
@@ -66,7 +66,12 @@ export class IngestController {
     if (body instanceof Readable) {
       // Who stops early leaves the request whole, so that its rest can be thrown away.
       const chunks = body.iterator({ destroyOnReturn: false });
-      answer = await this.service.ingestGroups(charged(readNdjson(chunks), charge), sender);
+      try {
+        answer = await this.service.ingestGroups(charged(readNdjson(chunks), charge), sender);
+      } catch (error) {
+        await discardRest(request.raw);
+        throw error;
+      }
     } else {
       if (!Buffer.isBuffer(body) || body.length === 0) throw new Problem('invalid_json', 'The body is empty.');
       answer = await this.service.ingestBody(textOf(body), formatOf(headers['content-type']), sender, new Date());

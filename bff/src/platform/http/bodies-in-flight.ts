@@ -72,9 +72,8 @@ export class BodiesInFlight {
     for (const flight of this.flights.slice()) {
       const { request, socket } = flight;
       // Of requests that were sent at once Node tells only the one that is being answered that its connection closed.
-      const isSlow = !socket.destroyed && isTooSlow(flight, now);
-      if (isSlow) refuseOnSocket(socket, new Problem('request_timeout'));
-      if (isSlow || socket.destroyed) this.release(request);
+      if (socket.destroyed) this.release(request);
+      else if (isTooSlow(flight, now)) refuseOnSocket(socket, new Problem('request_timeout'));
     }
   }
 }

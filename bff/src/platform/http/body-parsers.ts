@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LIMITS } from '@iops/contracts';
@@ -22,12 +23,6 @@ export function addBodyParsers(fastify: FastifyInstance): void {
     if (takesBytes(request) && /^gzip$/i.test(encoding)) return done(null, inflated(payload as Readable));
     const taken = takesBytes(request) ? 'Send the body as it is, or with gzip' : 'Send the body as it is';
     done(new Problem('unsupported_media_type', `${taken}; this content encoding is not taken.`));
-  });
-  // What nobody read of a body is thrown away: else who writes all before reading never sees the answer, and the next
-  // request on the connection waits behind the rest.
-  fastify.addHook('onResponse', ({ raw }, _reply, done) => {
-    if (!raw.complete) raw.unpipe().resume();
-    done();
   });
   // Fastify takes text/plain by default; nothing here does.
   fastify.removeContentTypeParser('text/plain');
@@ -57,6 +52,23 @@ export function textOf(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Problem('invalid_json', 'The body is not UTF-8.');
   const text = bytes.toString();
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/**
+ * Reads the rest of a body and throws it away. To be waited for before such a request is answered: a sender that writes
+ * all before reading would find the connection closed, and the next request on it would wait behind the rest. A rest
+ * beyond what a body may have is not waited for.
+ */
+export function discardRest(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return Promise.resolve();
+  let bytes = 0;
+  return new Promise((resolve) => {
+    const count = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > LIMITS.ndjsonBytes) resolve();
+    };
+    request.once('close', resolve).once('end', resolve).unpipe().on('data', count).resume();
+  });
 }
 
 function takesBytes(request: FastifyRequest): boolean {

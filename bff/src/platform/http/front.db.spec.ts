@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
 import { readRaw, sendRaw } from '../../testing/raw-socket.js';
@@ -125,6 +126,17 @@ describe('the front', () => {
     const first = post('/ingest', headers, body).replace('Connection: close', 'Connection: keep-alive');
     const heard = await sendRaw(port, [first, get('/api/health')]);
     expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`, 'HTTP/1.1 200']);
+  });
+
+  it('lets a sender that reads only once all is written, as Ruby does, hear why its lines were refused', async () => {
+    const headers = [KEY, 'Content-Type: application/x-ndjson', `Content-Length: ${REST.length}`];
+    const socket = connect(port, '127.0.0.1').setEncoding('latin1').pause();
+    await new Promise<void>((resolve, reject) =>
+      socket.write(post('/ingest', headers, REST), (error) => (error ? reject(error) : resolve())),
+    );
+    let heard = '';
+    for await (const text of socket) heard += String(text);
+    expect(readRaw(heard)).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
   });
 
   it('answers the requests that came whole before it refuses what follows them', async () => {

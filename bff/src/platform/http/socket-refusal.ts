@@ -13,20 +13,11 @@ type ClientError = Error & { code?: string; rawPacket?: unknown };
 /** Node keeps the answer that a connection is busy with here, and looks at it in its own handler of such errors. */
 type BusySocket = Duplex & { _httpMessage?: Pick<ServerResponse, 'headersSent' | 'once' | 'req'> | null };
 
-/**
- * Answers on the socket what never became a request, or cannot end as one, and closes the connection. Requests that came
- * whole before it get their answers first, or this one would be taken for theirs.
- */
+/** Answers on the socket what never became a request, or cannot end as one, and closes the connection. */
 export function refuseOnSocket(socket: Duplex, problem: Problem): void {
   const { _httpMessage: answer } = socket as BusySocket;
   // An answer that is on its way cannot be taken back: the caller sees that it was cut.
   if (!socket.writable || answer?.headersSent) return void socket.destroy();
-  if (answer?.req.complete) {
-    answer.once('finish', () => {
-      if (socket.writable) refuseOnSocket(socket, problem);
-    });
-    return;
-  }
   const document = problemDocument(problem, randomUUID());
   const body = JSON.stringify(document);
   socket.end(
@@ -48,10 +39,23 @@ export function problemOfClientError({ code, rawPacket }: ClientError): Problem 
     : new Problem('headers_too_large', `Address and headers may have ${MAX_HEADER_BYTES} bytes together.`);
 }
 
-/** Answers a connection that failed before there was a request. */
+/** Connections that are refused once the answers that they wait for are out: Node tells of each piece that follows. */
+const waiting = new WeakSet<Duplex>();
+
+/**
+ * Answers a connection that failed before there was a request. Requests that came whole before get their answers first,
+ * or this one would be taken for theirs.
+ */
 export function answerClientError(error: ClientError, socket: Duplex): void {
   if (error.code === 'ECONNRESET') return void socket.destroy();
-  refuseOnSocket(socket, problemOfClientError(error));
+  if (waiting.has(socket)) return;
+  const { _httpMessage: answer } = socket as BusySocket;
+  if (!answer?.req.complete) return refuseOnSocket(socket, problemOfClientError(error));
+  waiting.add(socket);
+  answer.once('finish', () => {
+    waiting.delete(socket);
+    if (socket.writable) answerClientError(error, socket);
+  });
 }
 
 /** Says no to a protocol that is not spoken at this address; the socket's own path is left to the gateway. */
