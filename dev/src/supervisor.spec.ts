@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { isRunning } from './embedded-postgres/process-state.js';
+import type { Part } from './parts.js';
 import { freePort } from './ports.js';
 import { type RunningPart, spawnPart, startPart } from './running-part.js';
 import { type Service, Supervisor } from './supervisor.js';
@@ -25,20 +26,22 @@ let said: string[];
 let supervisor: Supervisor;
 let givenUp: Promise<string>;
 
+const partOf = (script: string, port: number, env: Record<string, string>): Part => ({
+  name: 'bff',
+  script,
+  v8Options: [],
+  port,
+  portVariable: '',
+  readyUrl: `http://127.0.0.1:${port}`,
+  env,
+});
+
 async function service(name: string, fault?: string): Promise<Service> {
   const port = await freePort();
   const log = join(folder, 'parts.log');
   const env = { PORT: String(port), NAME: name, ...(fault ? { FAULT: fault } : {}) };
   const script = join(folder, 'part.mjs');
-  const part = {
-    name: 'bff' as const,
-    script,
-    v8Options: [],
-    port,
-    portVariable: '',
-    readyUrl: `http://127.0.0.1:${port}`,
-    env,
-  };
+  const part = partOf(script, port, env);
   const start = async () => {
     const life = spawnPart(part, { log });
     lives.push(life);
@@ -141,23 +144,14 @@ describe('a part for a test', () => {
     const port = await freePort();
     const script = join(folder, 'sender.mjs');
     writeFileSync(script, `${PART}\nprocess.send({ type: 'ready', word: process.env.WORD });`);
-    const readyUrl = `http://127.0.0.1:${port}`;
-    const part = {
-      name: 'bff' as const,
-      script,
-      v8Options: [],
-      port,
-      portVariable: '',
-      readyUrl,
-      env: { PORT: String(port) },
-    };
+    const part = partOf(script, port, { PORT: String(port) });
     const messages: unknown[] = [];
     const life = await startPart(part, {
       log: join(folder, 'sender.log'),
       env: { WORD: 'hello' },
       onMessage: (message) => messages.push(message),
     });
-    expect((await fetch(readyUrl)).status).toBe(200);
+    expect((await fetch(part.readyUrl)).status).toBe(200);
     await until(() => messages.length > 0);
     expect(messages).toEqual([{ type: 'ready', word: 'hello' }]);
     await life.stop();

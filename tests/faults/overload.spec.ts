@@ -43,7 +43,7 @@ describe('more than can be taken', () => {
 
   /** Posts without a pause; a refused batch is sent again at once. */
   async function overload(ledger: Ledger, forMs: number): Promise<Reply[]> {
-    // Made beforehand, so that all senders begin together: making them takes longer than storing them.
+    // Made beforehand, so that all senders begin together: else the first are stored while the last are made.
     const first = Array.from({ length: SENDERS }, (_, sender) => batchOf(sender, 0));
     const until = performance.now() + forMs;
     const replies: Reply[] = [];

@@ -107,6 +107,7 @@ describe('a platform that is polled, with no feed posting', () => {
   });
 
   it('is told once and whole, though the reader is killed in the middle of it', async () => {
+    // A try before this one has slowed it.
     await simulator('/api/simulation/speed', { speed: Number(MARKETPLACE.IOPS_SIM_SPEED) });
     const before = await countEvents();
     // Now it is storing a page, or has just stored one.

@@ -217,7 +217,7 @@ describe('POST /ingest', () => {
       expect(taken).toBeGreaterThan(0);
     });
 
-    it('names every line that it refuses, and reads no further once they are over 10,000', async () => {
+    it('names every line that it refuses, and takes no more once they are over 10,000', async () => {
       const kept = () => database.query<{ n: number }[]>('SELECT count(*)::int AS n FROM quarantine');
       const [before] = await kept();
       const all = await post('application/x-ndjson', `${lines([call('first')])}${'1\n'.repeat(10_000)}`);

@@ -267,7 +267,7 @@ function hopeless({ accepted, duplicates, rejected }: IngestAnswer): Problem {
   const read = accepted + duplicates + rejected;
   return new Problem(
     'invalid_body',
-    `Of the first ${read} events ${rejected} were refused, and are in quarantine with their reasons; the others were taken. The rest was not read: mend the sender first.`,
+    `Of the first ${read} events ${rejected} were refused, and are in quarantine with their reasons; the others were taken. The rest was not taken: mend the sender first.`,
   );
 }
 

@@ -3,7 +3,10 @@ import { LIMITS } from '@iops/contracts';
 /** How an event is written: as ours, or as CloudEvents 1.0 has it. */
 export type EventFormat = 'event' | 'cloudevent';
 
-/** The text of one event as it came, without the blanks around it, and what one pass over it counted. Not known to be JSON yet. */
+/**
+ * The text of one event as it came, without the blanks around it, and what one pass over it counted. Not known to be JSON
+ * yet.
+ */
 export interface RawEvent {
   text: string;
   format: EventFormat;
