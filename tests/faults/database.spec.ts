@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import type pg from 'pg';
 import { expectAlive, expectRecovery, expectSound } from '../kit/claims.js';
 import { type Feeds, startFeeds } from '../kit/feeds.js';
-import { Ledger } from '../kit/ledger.js';
+import { type Ledger, newLedger } from '../kit/ledger.js';
 import { shortOrLong } from '../kit/long.js';
 import { goodEvent, type SentEvent } from '../kit/marketplace.js';
 import { post } from '../kit/post.js';
@@ -47,10 +47,12 @@ describe('between the BFF and its database', () => {
   });
 
   it('a connection cut in mid-commit is told as 503, and sending again stores each event once', async () => {
-    const ledger = new Ledger('cut');
+    const ledger = newLedger('cut');
     const seen = { lost: 0, stored: 0 };
     for (let cut = 0; cut < shortOrLong(60, 1_000); cut++) {
-      const events = Array.from({ length: between(random, 1, 5) }, (_, i) => goodEvent(random, `cut-${cut}-${i}`));
+      const events = Array.from({ length: between(random, 1, 5) }, (_, i) =>
+        goodEvent(random, `${ledger.run}-${cut}-${i}`),
+      );
       proxy.judge = oneOf(random, CUTS)(events);
       const reply = await post(system, events);
       expect(reply.status).toBe(503);
@@ -138,7 +140,7 @@ describe('between the BFF and its database', () => {
   });
 
   function start(run: string): Ledger {
-    const ledger = new Ledger(run);
+    const ledger = newLedger(run);
     feeds = startFeeds([system], ledger, { count: FEEDS, seed });
     return ledger;
   }

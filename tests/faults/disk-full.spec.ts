@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { expectAlive, expectRecovery, expectSound } from '../kit/claims.js';
 import { type Feeds, startFeeds } from '../kit/feeds.js';
-import { Ledger } from '../kit/ledger.js';
+import { newLedger } from '../kit/ledger.js';
 import { shortOrLong } from '../kit/long.js';
 import { mountSmallDisk } from '../kit/small-disk.js';
 import { eventually, startSystem, type TestSystem } from '../kit/system.js';
@@ -26,7 +26,7 @@ if (disk.path === null) process.stderr.write(`Skipped: the disk of the database 
   });
 
   it('events are refused with 503, none acknowledged is lost, and all goes on when there is room again', async () => {
-    const ledger = new Ledger('full');
+    const ledger = newLedger('full');
     feeds = startFeeds([system], ledger, { count: 20, seed });
     for (let round = 0; round < shortOrLong(1, 5); round++) {
       await sleep(1_000);

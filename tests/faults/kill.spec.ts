@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { expectAlive, expectEnd, expectRecovery, expectSound } from '../kit/claims.js';
 import { type Feeds, startFeeds } from '../kit/feeds.js';
-import { Ledger } from '../kit/ledger.js';
+import { type Ledger, newLedger } from '../kit/ledger.js';
 import { shortOrLong } from '../kit/long.js';
 import { goodEvent } from '../kit/marketplace.js';
 import { post } from '../kit/post.js';
@@ -76,7 +76,7 @@ describe('while 50 feeds post, nothing acknowledged is lost and nothing is store
   });
 
   function start(run: string): Ledger {
-    const ledger = new Ledger(run);
+    const ledger = newLedger(run);
     feeds = startFeeds([system], ledger, { count: FEEDS, seed });
     return ledger;
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { expectAlive, expectSound } from '../kit/claims.js';
-import { Ledger } from '../kit/ledger.js';
+import { type Ledger, newLedger } from '../kit/ledger.js';
 import { shortOrLong } from '../kit/long.js';
 import { goodEvent, type SentEvent } from '../kit/marketplace.js';
 import { type Door, post, type Reply } from '../kit/post.js';
@@ -44,8 +44,8 @@ describe('senders that do what they should not, over two replicas', () => {
   });
 
   it('each of 10,000 events that is sent five times to both is accepted exactly once', async () => {
-    const ledger = new Ledger('five');
-    const groups = groupsOf(10_000, 'five').map((events) => ({ events, accepted: 0 }));
+    const ledger = newLedger('five');
+    const groups = groupsOf(10_000, ledger.run).map((events) => ({ events, accepted: 0 }));
     const posts = shuffled(random, Array(5).fill(groups).flat() as typeof groups);
     await inParallel(posts, async (group) => {
       const reply = await deliver(ledger, group.events, ARRAY);
@@ -57,8 +57,8 @@ describe('senders that do what they should not, over two replicas', () => {
 
   it('a batch sent by 50 at once is stored once', async () => {
     for (let round = 0; round < shortOrLong(5, 100); round++) {
-      const ledger = new Ledger(`storm-${round}`);
-      const events = batch(`storm-${round}`, 200);
+      const ledger = newLedger(`storm-${round}`);
+      const events = batch(ledger.run, 200);
       await Promise.all(Array.from({ length: 50 }, () => deliver(ledger, shuffled(random, events), ARRAY)));
       expect(ledger.accepted).toBe(events.length);
       await expectSound(system, ledger);
@@ -67,8 +67,8 @@ describe('senders that do what they should not, over two replicas', () => {
 
   it('of an id that comes with 20 bodies at once one is stored, and the others are refused and kept', async () => {
     for (let round = 0; round < shortOrLong(10, 200); round++) {
-      const ledger = new Ledger(`race-${round}`);
-      const event = goodEvent(random, `race-${round}`);
+      const ledger = newLedger(`race-${round}`);
+      const event = goodEvent(random, ledger.run);
       const bodies = Array.from({ length: 20 }, (_, i) => ({ ...event, data: { ...event.data, copy: i } }));
       const replies = await Promise.all(bodies.map((body) => deliver(ledger, [body], ARRAY)));
       const taken = bodies.filter((_, i) => replies[i]!.body.accepted === 1);
@@ -87,8 +87,8 @@ describe('senders that do what they should not, over two replicas', () => {
   });
 
   it('of a sender whose clock is an hour ahead nothing is stored, and all is kept with the reason', async () => {
-    const ledger = new Ledger('ahead');
-    const events = batch('ahead', 20).map((event) => at(event, Date.now() + 60 * MINUTE_MS));
+    const ledger = newLedger('ahead');
+    const events = batch(ledger.run, 20).map((event) => at(event, Date.now() + 60 * MINUTE_MS));
     const reply = await deliver(ledger, events, ARRAY);
     expect(reply.status).toBe(422);
     expect(new Set(reply.body.errors.map(({ code }) => code))).toEqual(new Set(['occurred_at_out_of_range']));
@@ -96,9 +96,11 @@ describe('senders that do what they should not, over two replicas', () => {
   });
 
   it('of a sender whose clock is an hour behind all is stored, in the minutes that it tells', async () => {
-    const ledger = new Ledger('behind');
+    const ledger = newLedger('behind');
     const time = Date.now() - 60 * MINUTE_MS;
-    const events = batch('behind', 20).map((event) => at({ ...event, event_type: 'support.live_chat.message' }, time));
+    const events = batch(ledger.run, 20).map((event) =>
+      at({ ...event, event_type: 'support.live_chat.message' }, time),
+    );
     const reply = await deliver(ledger, events, ARRAY);
     expect(reply).toMatchObject({ status: 202, body: { accepted: 20 } });
     const minutes = await system.query(`SELECT minute, count FROM rollups WHERE stream = 'support.live_chat.message'`);
@@ -107,10 +109,10 @@ describe('senders that do what they should not, over two replicas', () => {
   });
 
   it('a sender that never hears the answer may send again: all are duplicates then', async () => {
-    const ledger = new Ledger('unheard');
+    const ledger = newLedger('unheard');
     const deaf: Door = { ...system, apiBase: `http://127.0.0.1:${proxy.port}` };
     for (let round = 0; round < shortOrLong(20, 500); round++) {
-      const events = batch(`unheard-${round}`, between(random, 1, 50));
+      const events = batch(`${ledger.run}-${round}`, between(random, 1, 50));
       const type = oneOf(random, [ARRAY, LINES]);
       proxy.judge = ({ from }) => (from === 'server' ? 'cut' : 'pass');
       await expect(post(deaf, written(events, type), type)).rejects.toThrow();
@@ -124,9 +126,9 @@ describe('senders that do what they should not, over two replicas', () => {
   });
 
   it('of an array that is half sent nothing is stored; lines are stored once, whenever the sender hangs up', async () => {
-    const ledger = new Ledger('half');
+    const ledger = newLedger('half');
     for (let round = 0; round < shortOrLong(40, 1_000); round++) {
-      const events = batch(`half-${round}`, between(random, 1, 200));
+      const events = batch(`${ledger.run}-${round}`, between(random, 1, 200));
       const type = oneOf(random, [ARRAY, LINES]);
       const body = written(events, type);
       await sendHalf(oneOf(random, doors), body, { part: between(random, 0, body.length - 2), type });
@@ -139,11 +141,11 @@ describe('senders that do what they should not, over two replicas', () => {
   });
 
   it('senders of a byte a second are dropped when their time is up, and trouble nobody meanwhile', async () => {
-    const ledger = new Ledger('beside');
+    const ledger = newLedger('beside');
     const isWaiting = () =>
       slow.some(({ openedAt, endedAt, patienceMs }) => endedAt === 0 && performance.now() < openedAt + patienceMs);
     while (isWaiting()) {
-      expect((await deliver(ledger, batch(`beside-${ledger.fates.size}`, 5), ARRAY)).ms).toBeLessThan(5_000);
+      expect((await deliver(ledger, batch(`${ledger.run}-${ledger.fates.size}`, 5), ARRAY)).ms).toBeLessThan(5_000);
       await sleep(200);
     }
     for (const { sender, openedAt, endedAt, patienceMs } of slow) {

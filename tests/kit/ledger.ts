@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IngestAnswer } from '@iops/contracts';
 import type { SentEvent } from './marketplace.js';
 import type { Reply } from './post.js';
@@ -89,4 +90,9 @@ export class Ledger {
   private surprise(what: string): void {
     this.surprises.push(what);
   }
+}
+
+/** The ledger of a run of its own under a name: a test that runs again on the same system meets none of its former events. */
+export function newLedger(name: string): Ledger {
+  return new Ledger(`${name}-${randomUUID().slice(0, 8)}`);
 }

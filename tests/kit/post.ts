@@ -18,6 +18,8 @@ export interface Door {
   secrets: { ingestKey: string };
 }
 
+/** Who has more bytes than this asks first whether it is taken, as curl does. */
+const ASKS_FROM = 1024 * 1024;
 /** Longer than any answer may take; who waits so long was forgotten. */
 const DEADLINE_MS = 30_000;
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
@@ -28,10 +30,13 @@ const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY 
  */
 export function post({ apiBase, secrets }: Door, body: unknown, type = 'application/json'): Promise<Reply> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const length = Buffer.byteLength(text);
+  const asksFirst = length > ASKS_FROM;
   const headers = {
     'content-type': type,
-    'content-length': Buffer.byteLength(text),
+    'content-length': length,
     'x-api-key': secrets.ingestKey,
+    ...(asksFirst && { expect: '100-continue' }),
   };
   const begun = performance.now();
   return new Promise((resolve, reject) => {
@@ -47,6 +52,8 @@ export function post({ apiBase, secrets }: Door, body: unknown, type = 'applicat
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
+        // Refused before it was sent.
+        if (!call.writableEnded) call.destroy();
         const { statusCode: status = 0, headers: answered } = response;
         const retryAfter = answered['retry-after'] ?? null;
         try {
@@ -61,7 +68,8 @@ export function post({ apiBase, secrets }: Door, body: unknown, type = 'applicat
         }
       });
     });
-    call.end(text);
+    if (asksFirst) call.on('continue', () => call.end(text));
+    else call.end(text);
   });
 }
 
