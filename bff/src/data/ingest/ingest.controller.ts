@@ -70,6 +70,8 @@ export class IngestController {
         answer = await this.service.ingestGroups(charged(readNdjson(chunks), charge), sender);
       } catch (error) {
         await discardRest(request.raw);
+        // The rest of what is endless is not read after the answer either.
+        if (!request.raw.complete) reply.header('connection', 'close');
         throw error;
       }
     } else {

@@ -131,6 +131,7 @@ export class IngestService {
         (last) => addAnswer(total, last),
         () => undefined,
       );
+      if (isPassing(error)) this.logger.warn(`The rest of a stream was not taken: ${String(error)}`);
       throw withTaken(error, total);
     }
   }

@@ -7,10 +7,12 @@ import { Problem } from './problem.js';
 import { type CountedRequest, RateLimits, tellStanding } from './rate-limits.service.js';
 import type { RouteSettings } from './route-settings.decorator.js';
 import { endSilentConnections } from './silent-connections.js';
-import { MAX_URL_BYTES, refuseOnSocket, refuseUpgrade } from './socket-refusal.js';
+import { MAX_URL_BYTES, refuseUpgrade } from './socket-refusal.js';
 
 /** Balancers ask these, and through a proxy all of them come from one address. */
 const UNLIMITED = /^\/api\/(health|ready)(?:\?|$)/;
+/** The one expectation there is; Node takes it in the same form. */
+const CONTINUE = /(^|\W)100-continue(\W|$)/i;
 
 /**
  * What every request meets before a byte of its body is read, in this order: its headers and CORS (the adapter),
@@ -59,6 +61,8 @@ function unroutable(request: FastifyRequest, reply: FastifyReply, methods: Allow
     return new Problem('bad_request', 'The header Host is missing.');
   if (request.url.length > MAX_URL_BYTES)
     return new Problem('uri_too_long', `An address may have ${MAX_URL_BYTES} bytes.`);
+  if (raw.headers.expect !== undefined && !CONTINUE.test(raw.headers.expect))
+    return new Problem('bad_request', 'No other expectation than 100-continue is met.');
   if (!request.is404) return null;
   const allowed = methods.at(request.url);
   if (allowed.length === 0) return new Problem('not_found');
@@ -68,9 +72,7 @@ function unroutable(request: FastifyRequest, reply: FastifyReply, methods: Allow
 
 /** What Node would decide by itself, before there is a request or instead of one. */
 function listenOnSocket({ server }: FastifyInstance, realtimePath: string): void {
-  server.on('checkContinue', (request, response) => server.emit('request', request, response));
-  server.on('checkExpectation', (request) =>
-    refuseOnSocket(request.socket, new Problem('bad_request', 'No other expectation than 100-continue is met.')),
-  );
+  for (const asking of ['checkContinue', 'checkExpectation'])
+    server.on(asking, (request, response) => server.emit('request', request, response));
   server.on('upgrade', refuseUpgrade(realtimePath));
 }

@@ -87,8 +87,14 @@ export class Notifier implements OnApplicationBootstrap, OnApplicationShutdown {
       // Our own come back as well.
       if (source && processId !== (client as unknown as { processID: number }).processID) this.wake.wakeHere(source);
     });
-    await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      // Where nobody may listen, each try would leave a connection behind.
+      await client.end().catch(() => undefined);
+      throw error;
+    }
     this.client = client;
     return { lost };
   }
