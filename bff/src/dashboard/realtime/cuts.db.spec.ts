@@ -214,7 +214,7 @@ describe('a page that is cut off again and again', () => {
        ) SELECT min(tx_id::text) AS tx FROM told`,
     );
     // Else it would be there in time, and miss nothing.
-    expect(await test.app.get(RealtimePublisher).reach(BigInt(tx), 5_000)).toBe(true);
+    expect(await test.app.get(RealtimePublisher).reach(BigInt(tx), 15_000)).toBe(true);
     await page.connect(['external-events']);
     expect(page.heard.at(-2)).toMatchObject({ event: 'resync', body: { topics: ['external-events'] } });
   });

@@ -14,7 +14,7 @@ import { createStartedDatabase } from '../../testing/test-database.js';
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 /** Holds a poll back between the storing of a page and the moving of its position. */
 const SLOW_SAVES = `
-  CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN new; END $$;
+  CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(30); RETURN new; END $$;
   CREATE TRIGGER slow BEFORE UPDATE ON rails_polls FOR EACH ROW WHEN (new.leased_to IS NULL) EXECUTE FUNCTION slow()`;
 
 describe('the Rails poller as a process', () => {
@@ -81,11 +81,14 @@ describe('the Rails poller as a process', () => {
     for (const delayMs of [0, 6, 20]) {
       const child = await startProcess();
       const before = platform.asked.length;
+      // It gets three pages, however late we look.
+      platform.onAsk = () => (platform.asked.length > before + 3 ? 'hang' : null);
       await eventually(() => expect(platform.asked.length).toBeGreaterThan(before + 2), 20_000);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       await kill(child);
       await endLeases();
     }
+    platform.onAsk = () => null;
     expect(await query('SELECT walk FROM rails_polls WHERE known_as_of IS NULL')).toHaveLength(1);
     await startProcess();
     await wholeWalk();
@@ -104,6 +107,10 @@ describe('the Rails poller as a process', () => {
     rows.push(...more);
     await eventually(async () => expect(await countEvents()).toBe(25), 20_000);
     await kill(first);
+    // Its session sleeps on, and rolls back when it is ended.
+    await client.query(
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE query ~ 'rails_polls' AND wait_event = 'PgSleep'`,
+    );
     expect(await query('SELECT 1 FROM rails_facts WHERE told_at IS NULL')).toHaveLength(5);
     for (const row of more) row.updated_at = minutesAgo(0);
     await client.query('DROP FUNCTION slow CASCADE');

@@ -317,6 +317,6 @@ describe('a request that does not arrive', () => {
       expect([status, body.code]).toEqual([408, 'request_timeout']);
     }
     expect(Date.now() - start).toBeGreaterThan(14_000);
-    expect(Date.now() - start).toBeLessThan(20_000);
-  });
+    expect(Date.now() - start).toBeLessThan(28_000);
+  }, 40_000);
 });
