@@ -9,5 +9,6 @@ export default {
   forceExit: true,
   // Of the fault tests: what happened once can be made to happen again.
   showSeed: true,
-  testTimeout: 60_000,
+  // The waits inside a test are what it claims; this ends what hangs.
+  testTimeout: 120_000,
 };

@@ -101,10 +101,18 @@ describe('senders that do what they should not, over two replicas', () => {
     const events = batch(ledger.run, 20).map((event) =>
       at({ ...event, event_type: 'support.live_chat.message' }, time),
     );
+    const minute = new Date(Math.floor(time / MINUTE_MS) * MINUTE_MS);
+    const countOfMinute = async () => {
+      const [row] = await system.query<{ count: number }>(
+        `SELECT count FROM rollups WHERE stream = 'support.live_chat.message' AND minute = $1`,
+        [minute],
+      );
+      return row?.count ?? 0;
+    };
+    const before = await countOfMinute();
     const reply = await deliver(ledger, events, ARRAY);
     expect(reply).toMatchObject({ status: 202, body: { accepted: 20 } });
-    const minutes = await system.query(`SELECT minute, count FROM rollups WHERE stream = 'support.live_chat.message'`);
-    expect(minutes).toEqual([{ minute: new Date(Math.floor(time / MINUTE_MS) * MINUTE_MS), count: 20 }]);
+    expect(await countOfMinute()).toBe(before + 20);
     await expectSound(system, ledger);
   });
 
@@ -144,10 +152,10 @@ describe('senders that do what they should not, over two replicas', () => {
     const ledger = newLedger('beside');
     const isWaiting = () =>
       slow.some(({ openedAt, endedAt, patienceMs }) => endedAt === 0 && performance.now() < openedAt + patienceMs);
-    while (isWaiting()) {
-      expect((await deliver(ledger, batch(`${ledger.run}-${ledger.fates.size}`, 5), ARRAY)).ms).toBeLessThan(5_000);
+    do {
+      expect((await deliver(ledger, batch(`${ledger.run}-${ledger.fates.size}`, 5), ARRAY)).ms).toBeLessThan(10_000);
       await sleep(200);
-    }
+    } while (isWaiting());
     for (const { sender, openedAt, endedAt, patienceMs } of slow) {
       expect(endedAt - openedAt).toBeGreaterThan(0);
       expect(endedAt - openedAt).toBeLessThan(patienceMs);

@@ -25,6 +25,9 @@ const row = (page: Page, customerId: string) =>
 describe('an event that Rails posts', () => {
   let system: TestSystem;
   let browser: Browser;
+  /** Those of the last try: who was alerted once is not alerted anew. */
+  let customers: string[];
+  let tries = 0;
 
   beforeAll(async () => {
     system = await startSystem();
@@ -40,11 +43,11 @@ describe('an event that Rails posts', () => {
     await page.getByText('All clear').waitFor();
     await page.locator('iops-kpis').getByText('Live').first().waitFor();
     const latencies: number[] = [];
-    for (let i = 0; i < SAMPLES; i++) {
-      const customerId = `stu_${String(9_000 + i)}`;
-      const [first, second] = [call(customerId, 1), call(customerId, 2)];
-      expect(await system.ingest(first)).toMatchObject({ status: 202, body: { accepted: 1 } });
-      expect(await system.ingest(second)).toMatchObject({ status: 202, body: { accepted: 1 } });
+    const first = 9_000 + SAMPLES * tries++;
+    customers = Array.from({ length: SAMPLES }, (_, i) => `stu_${String(first + i)}`);
+    for (const customerId of customers) {
+      expect(await system.ingest(call(customerId, 1))).toMatchObject({ status: 202, body: { accepted: 1 } });
+      expect(await system.ingest(call(customerId, 2))).toMatchObject({ status: 202, body: { accepted: 1 } });
       const acknowledgedAt = performance.now();
       await row(page, customerId).waitFor({ timeout: 10_000 });
       latencies.push(performance.now() - acknowledgedAt);
@@ -64,11 +67,12 @@ describe('an event that Rails posts', () => {
 
   it('is explained in words whose every figure leads to its evidence', async () => {
     const { page, faults } = await openPage(browser, system.hostBase);
-    await row(page, 'stu_9019').click();
+    const customer = customers[19]!;
+    await row(page, customer).click();
     const explain = page.locator('iops-explain');
-    await explain.getByText('stu_9019 called support').waitFor();
+    await explain.getByText(`${customer} called support`).waitFor();
     const { body: alerts } = await system.api<AlertsAnswer>('/api/alerts?limit=200');
-    const alert = alerts.items.find((item) => item.entity.id === 'stu_9019') as Alert;
+    const alert = alerts.items.find((item) => item.entity.id === customer) as Alert;
     const { body: explanation } = await system.api<Explanation>(`/api/alerts/${alert.id}/explanation`);
     expect(explanation).toMatchObject({ grounded: 1, provider: 'template' });
     const shown = await explain.locator('[part="text"] button').allInnerTexts();
@@ -79,14 +83,16 @@ describe('an event that Rails posts', () => {
   });
 
   it('reaches Rails as a signed callback that the official package verifies', async () => {
-    const { items } = (await (await fetch(`${system.hostBase}/callbacks`)).json()) as {
-      items: { message: { type: string; data: { entity?: { id: string } } } }[];
-    };
-    const received = items
-      .filter(({ message }) => message.type === 'alert.created')
-      .map(({ message }) => message.data.entity?.id);
-    expect(new Set(received).size).toBe(SAMPLES);
-    expect(received).toHaveLength(SAMPLES);
+    await eventually(async () => {
+      const { items } = (await (await fetch(`${system.hostBase}/callbacks`)).json()) as {
+        items: { message: { type: string; data: { entity?: { id: string } } } }[];
+      };
+      const received = items
+        .filter(({ message }) => message.type === 'alert.created')
+        .map(({ message }) => message.data.entity?.id);
+      expect(received.slice(-SAMPLES).sort()).toEqual(customers);
+      expect(received).toHaveLength(SAMPLES * tries);
+    });
   });
 
   it('is acknowledged with one key, by name, and every page sees it', async () => {
@@ -94,19 +100,21 @@ describe('an event that Rails posts', () => {
       await openPage(browser, system.hostBase),
       await openPage(browser, system.hostBase),
     ];
-    const mine = row(page, 'stu_9018');
+    const customer = customers[18]!;
+    const mine = row(page, customer);
     await mine.locator('button.open').focus();
-    await row(other, 'stu_9018').waitFor();
+    await row(other, customer).waitFor();
     await page.keyboard.press('a');
     await mine.getByText('Acknowledged').first().waitFor();
     // What is acknowledged stands behind what is not, and may leave the short list of a page that loads it anew.
     await eventually(async () => {
-      const shown = await other.locator('iops-alerts-feed li.item', { hasText: 'stu_9018' }).allInnerTexts();
+      const shown = await other.locator('iops-alerts-feed li.item', { hasText: customer }).allInnerTexts();
       expect(shown.join()).not.toContain('Active');
     });
     await eventually(async () => {
       const audit = await system.query<{ actor: string }>(
-        `SELECT actor FROM audit JOIN alerts ON target = 'alert:' || alert_id WHERE entity_id = 'stu_9018' AND action = 'alert.acknowledge'`,
+        `SELECT actor FROM audit JOIN alerts ON target = 'alert:' || alert_id WHERE entity_id = $1 AND action = 'alert.acknowledge'`,
+        [customer],
       );
       expect(audit).toHaveLength(1);
       expect(audit[0]!.actor).not.toBe('system');
@@ -116,7 +124,7 @@ describe('an event that Rails posts', () => {
 
   it('leaves a viewer to look only: the row comes back with the reason', async () => {
     const { page } = await openPage(browser, `${system.hostBase}/?role=viewer`);
-    const item = row(page, 'stu_9017');
+    const item = row(page, customers[17]!);
     await item.getByRole('button', { name: /^Dismiss/ }).click();
     await item.locator('.failed').waitFor();
     expect(await item.getByRole('button', { name: /^Dismiss/ }).count()).toBe(1);
@@ -125,7 +133,7 @@ describe('an event that Rails posts', () => {
 
   it('is shown without an accessibility violation, wide and narrow, light and dark', async () => {
     const wrong = await faultsOfLooks(browser, system.hostBase, async (page) => {
-      await row(page, 'stu_9016').waitFor();
+      await row(page, customers[16]!).waitFor();
       await page.locator('iops-explain [part="text"]').waitFor();
     });
     expect(wrong).toEqual([]);
@@ -133,7 +141,7 @@ describe('an event that Rails posts', () => {
 
   it('goes on arriving after the BFF was away, without a reload', async () => {
     const { page } = await openPage(browser, system.hostBase);
-    await row(page, 'stu_9016').waitFor();
+    await row(page, customers[16]!).waitFor();
     await page.locator('iops-kpis').getByText('Live').first().waitFor();
     process.kill(system.bff.pid!, 'SIGKILL');
     await system.bff.exited;

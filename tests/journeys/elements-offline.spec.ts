@@ -10,6 +10,8 @@ import { onPort, startTcpProxy, type TcpProxy } from '../kit/tcp-proxy.js';
 const CUTS = shortOrLong(20, 100);
 /** From the moment IOPS can be reached again to figures that are live again. */
 const BACK_WITHIN_MS = 5_000;
+/** Who asks does it every 20 s: what is there before was pushed. */
+const PUSHED_WITHIN_MS = 10_000;
 
 /** What a listener of the page's own connection heard. */
 interface Heard {
@@ -28,7 +30,7 @@ describe('the connection of elements', () => {
     system = await startSystem();
     browser = await launchBrowser();
     proxy = await startTcpProxy(Number(new URL(system.apiBase).port));
-  }, 120_000);
+  });
   afterEach(async () => {
     await context?.close();
     proxy.judge = () => 'pass';
@@ -114,7 +116,7 @@ describe('the connection of elements', () => {
     await connection(page, 'live');
     refuse('Upgrade: websocket');
     await connection(page, 'live', 10_000);
-    await shown(page, await raise(), 3_000);
+    await shown(page, await raise(), PUSHED_WITHIN_MS);
     refuse('Upgrade: websocket', 'GET /api/sse');
     await page.locator('iops-alerts-feed:not(:state(live))').waitFor();
     const asked = await raise();
@@ -122,7 +124,7 @@ describe('the connection of elements', () => {
       expect(await system.query('SELECT FROM alerts WHERE entity_id = $1', [asked])).toHaveLength(1),
     );
     await page.clock.fastForward('00:21');
-    await shown(page, asked, 5_000);
+    await shown(page, asked, PUSHED_WITHIN_MS);
     await page.clock.fastForward('00:21');
     await connection(page, 'delayed');
     const socket = page.waitForEvent('websocket');
@@ -130,7 +132,7 @@ describe('the connection of elements', () => {
     await page.clock.fastForward('01:01');
     await connection(page, 'live');
     expect((await socket).isClosed()).toBe(false);
-    await shown(page, await raise(), 3_000);
+    await shown(page, await raise(), PUSHED_WITHIN_MS);
   });
 
   it(`brings every alert once over ${CUTS} cuts, and needs no snapshot for it`, async () => {
@@ -183,7 +185,7 @@ describe('the connection of elements', () => {
     await page.getByLabel('Token or API key').press('Enter');
     await page.getByText(`API key ${body.id}`).waitFor();
     await connection(page, 'live');
-    await shown(page, await raise(), 3_000);
+    await shown(page, await raise(), PUSHED_WITHIN_MS);
     await system.api(`/api/api-keys/${body.id}/revoke`, { role: 'admin', method: 'POST', body: {} });
     await page.getByText('IOPS does not take it any more').waitFor({ timeout: 15_000 });
     await page.locator('iops-alerts-feed:state(unauthorized)').waitFor();

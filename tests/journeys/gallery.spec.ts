@@ -51,7 +51,7 @@ describe('the gallery, without a server', () => {
     host = await startPart(parts(system)['demo-host'], { log: join(home, 'demo-host.log') });
     base = `http://localhost:${ports.host}/gallery`;
     browser = await launchBrowser();
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await host?.stop();

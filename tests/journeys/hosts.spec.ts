@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlertsAnswer } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
@@ -11,9 +10,6 @@ import { eventually, startSystem, type TestSystem } from '../kit/system.js';
 
 /** Whose second call raises the alert that every host shows. */
 const CUSTOMER = 'stu_7001';
-/** How long the page's socket outlives the last element (widgets/src/runtime), and a second for the rest. */
-const LINGER_MS = 6_000;
-
 const call = (customerId: string, n: number) => ({
   event_id: `${customerId}-${n}`,
   event_type: 'ib_call_logged',
@@ -188,12 +184,15 @@ describe.each(['react-19', 'react-18'])('with %s', (name) => {
       await isShown(page);
       await takeOut();
     }
-    await sleep(LINGER_MS);
-    const { listeners, timers, intervals } = await leftIn(page);
-    expect({ listeners, intervals }).toMatchObject({ listeners: once.listeners, intervals: once.intervals });
-    // What may be left is the one that renews the token.
-    expect(timers).toBeLessThanOrEqual(1);
-    expect([watched.sockets.length, openSockets(watched).length, watched.faults]).toEqual([1, 0, []]);
+    // The page's socket outlives the last element by five seconds.
+    await eventually(async () => {
+      const { listeners, timers, intervals } = await leftIn(page);
+      expect({ listeners, intervals }).toMatchObject({ listeners: once.listeners, intervals: once.intervals });
+      // What may be left is the one that renews the token.
+      expect(timers).toBeLessThanOrEqual(1);
+      expect(openSockets(watched)).toEqual([]);
+    });
+    expect([watched.sockets.length, watched.faults]).toEqual([1, []]);
     await page.context().close();
   });
 });

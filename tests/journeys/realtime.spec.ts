@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { REALTIME_PATH } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
@@ -86,17 +86,18 @@ describe('the socket', () => {
     await outcome(socket);
     await socket.emitWithAck('subscribe', { topics: ['alerts'] });
     const at = new Date().toISOString();
+    const customerId = `stu_${randomUUID()}`;
     const calls = [1, 2].map((n) => ({
-      event_id: `rt-${n}`,
+      event_id: `${customerId}-${n}`,
       event_type: 'support.call.inbound',
       occurred_at: at,
-      data: { call_id: `rt-${n}`, customer_id: 'stu_rt' },
+      data: { call_id: `${customerId}-${n}`, customer_id: customerId },
     }));
     await system.ingest(calls);
     await eventually(() => expect(messages).toHaveLength(1));
     expect(messages[0]).toMatchObject({
       type: 'alert_created',
-      data: { entity: { id: 'stu_rt' }, explanation: { text: expect.stringContaining('2 times') } },
+      data: { entity: { id: customerId }, explanation: { text: expect.stringContaining('2 times') } },
     });
   });
 });

@@ -15,14 +15,15 @@ import { eventually, startSystem, type TestSystem } from '../kit/system.js';
 
 const MINUTE_MS = 60_000;
 const SCENARIO = 'call-spike-bad-release';
-/** While a deadline runs: under a clock that is not ours customers are judged every 5 s, which is every ten minutes then. */
-const WATCHED_SPEED = 120;
+/** While a deadline runs: under a clock that is not ours customers are judged every 5 s, which is every five minutes then. */
+const WATCHED_SPEED = 60;
 
 // Promises of streams take a month of history, others weeks: `npm run evaluate` waits for those of all scenarios.
 
 describe('a scenario that is started over the API', () => {
   let system: TestSystem;
   let scenario: Scenario;
+  let run: ScenarioRun;
 
   const drive = async <T>(method: string, name: string, body?: object): Promise<T> => {
     const reply = await fetch(`http://localhost:${system.ports.simulator}/api/simulation/${name}`, {
@@ -63,19 +64,19 @@ describe('a scenario that is started over the API', () => {
     await isLive;
     const { items } = await drive<ScenariosAnswer>('GET', 'scenarios');
     scenario = items.find(({ id }) => id === SCENARIO) as Scenario;
-  }, 60_000);
+  }, 120_000);
   afterAll(() => system?.stop());
 
   it('raises what it promises in time, keeps quiet what it promises, and settles', async () => {
     await eventually(async () => {
       const { body } = await system.api<Readiness>('/api/ready');
       expect(body.lagSeconds).toBeLessThan(2);
-    }, 60_000);
+    }, 120_000);
     const promise = scenario.expects.raises.find(({ alertType }) => alertType === 'call_spike') as ScenarioExpectation;
     const known = new Set((await alertsOf(promise)).map(({ id }) => id));
 
     await drive('PUT', 'speed', { speed: WATCHED_SPEED });
-    const run = await drive<ScenarioRun>('POST', 'scenario', { scenarioId: SCENARIO });
+    run = await drive<ScenarioRun>('POST', 'scenario', { scenarioId: SCENARIO });
     expect(run).toMatchObject({ scenarioId: SCENARIO, status: 'active', progress: 0 });
     const startedAt = Date.parse(run.startedAt);
     const deadline = startedAt + (promise.withinMinutes as number) * MINUTE_MS;
@@ -86,12 +87,12 @@ describe('a scenario that is started over the API', () => {
       const seenAt = await now();
       if (seenAt > deadline) throw new Error(`it did not come by ${new Date(deadline).toISOString()}`);
       expect(caused).not.toEqual([]);
-    }, 60_000);
+    }, 90_000);
 
     await drive('PUT', 'speed', { speed: 3600 });
     await eventually(async () => {
       const { items } = await drive<ScenarioHistoryAnswer>('GET', 'history');
-      expect(items).toMatchObject([{ runId: run.runId, status: 'settled', progress: 1 }]);
+      expect(items).toContainEqual(expect.objectContaining({ runId: run.runId, status: 'settled', progress: 1 }));
     });
     const quiet = scenario.expects.quiet.map(
       async (expectation) => [expectation, await alertsOf(expectation)] as const,
@@ -99,15 +100,17 @@ describe('a scenario that is started over the API', () => {
     for (const [expectation, alerts] of await Promise.all(quiet))
       expect([expectation, alerts]).toEqual([expectation, []]);
     expect((await drive<SimulationState>('GET', 'state')).refused).toBe(0);
-  }, 150_000);
+  }, 200_000);
 
   it('tells the product of the outside what is to be told, under the ids that the run shows', async () => {
     const { items } = await drive<ScenarioHistoryAnswer>('GET', 'history');
+    const { externalEventIds } = items.find(({ runId }) => runId === run.runId)!;
     const { body } = await system.api<ExternalEventsAnswer>('/api/external-events');
+    const known = body.items.filter(({ id }) => externalEventIds.includes(id));
+    expect(known).toHaveLength(externalEventIds.length);
     const told = scenario.externalEvents.filter(({ isTold }) => isTold);
-    expect(body.items.map(({ title }) => title).sort()).toEqual(told.map(({ title }) => title).sort());
-    expect(body.items.map(({ id }) => id).sort()).toEqual([...(items[0]?.externalEventIds ?? [])].sort());
-    expect(body.items[0]?.occurredAt).toBe(items[0]?.startedAt);
+    expect(known.map(({ title }) => title).sort()).toEqual(told.map(({ title }) => title).sort());
+    expect(known[0]?.occurredAt).toBe(run.startedAt);
   });
 
   it('can have begun 40 hours ago, where it only adds, and the product has what it would have brought', async () => {
@@ -130,10 +133,10 @@ describe('a scenario that is started over the API', () => {
   });
 
   /** The customers of alerts who called because of a run: the ids of what a run adds say when it began. */
-  async function customersOf(run: ScenarioRun, alerts: Alert[]): Promise<string[]> {
+  async function customersOf({ startedAt }: ScenarioRun, alerts: Alert[]): Promise<string[]> {
     const rows = await system.query<{ customer_id: string }>(
       `SELECT DISTINCT customer_id FROM calls WHERE customer_id = ANY($1) AND call_id LIKE $2`,
-      [alerts.map(({ entity }) => entity.id), `call_%.${Date.parse(run.startedAt).toString(36)}:%`],
+      [alerts.map(({ entity }) => entity.id), `call_%.${Date.parse(startedAt).toString(36)}:%`],
     );
     return rows.map(({ customer_id }) => customer_id);
   }

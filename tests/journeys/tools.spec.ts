@@ -1,4 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import type { IngestAnswer, RealtimeMessage, ScenarioRun, SimulationState, StreamHistoryAnswer } from '@iops/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -78,17 +80,20 @@ describe('the command-line tools', () => {
     follower.stdout.on('data', (chunk) => (out += String(chunk)));
     follower.stderr.on('data', (chunk) => (err += String(chunk)));
     await eventually(() => expect(err).toContain('following alerts'));
+    const customerId = `stu-${randomUUID()}`;
     const call = (n: number) => ({
-      event_id: `tools-${n}`,
+      event_id: `${customerId}-${n}`,
       event_type: 'support.call.inbound',
       occurred_at: new Date(Date.now() - n * 1000).toISOString(),
-      data: { call_id: `call-${n}`, customer_id: 'stu-tools' },
+      data: { call_id: `${customerId}-${n}`, customer_id: customerId },
     });
     const posting = execFile(process.execPath, [SCRIPT, 'post', '-', '--json'], { env });
+    const told = Promise.all([once(follower, 'close'), once(posting, 'close')]);
     posting.stdin?.end(JSON.stringify([call(1), call(2), call(3)]));
     let posted = '';
     posting.stdout?.on('data', (chunk) => (posted += String(chunk)));
-    await eventually(() => expect(follower.exitCode).toBe(0));
+    await told;
+    expect(follower.exitCode).toBe(0);
     expect(JSON.parse(posted) as IngestAnswer).toMatchObject({ accepted: 3, rejected: 0 });
     expect(JSON.parse(out) as RealtimeMessage).toMatchObject({ topic: 'alerts', type: 'alert_created' });
   });
