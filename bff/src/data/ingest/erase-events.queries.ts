@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LIMITS } from '@iops/contracts';
+import { LIMITS, STREAMS } from '@iops/contracts';
 import type { ClientBase } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { type Kept, rowWithout } from '../entities/kept.js';
@@ -22,6 +22,18 @@ const KEPT_FIELDS = [
   'duration_seconds',
   'rating',
   'amount',
+];
+/** Fields of events in which the characters of a customer's id mean something else: what is measured, and other ids. */
+const OF_OTHERS = [
+  ...new Set([
+    'event_id',
+    ...KEPT_FIELDS,
+    ...Object.values(STREAMS).flatMap(({ data }) =>
+      Object.entries(data.properties).flatMap(([name, schema]) =>
+        'type' in schema && schema.type === 'number' ? [name] : [],
+      ),
+    ),
+  ]),
 ];
 /** Rows of one transaction: an open one holds every follower back. */
 const ROWS_PER_BATCH = 1_000;
@@ -173,12 +185,19 @@ function valuesOf({ upTo, customerId, sessionIds, pseudonym }: EventsOf) {
   return [upTo, customerId, sessionIds, pseudonym, KEPT_FIELDS];
 }
 
-/** Forgets the refused events in whose text one of some strings stands. */
+/**
+ * Forgets the refused events in whose text one of some strings stands, and not as the value of a field in which it means
+ * something else.
+ */
 export async function eraseQuarantine(client: ClientBase, written: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ id: string }>(
+    // As escaped text: bodies need not be UTF-8, and may hold NUL.
     `SELECT quarantine_id::text AS id FROM quarantine q
-     WHERE EXISTS (SELECT FROM unnest($1::bytea[]) AS word WHERE position(word IN q.body) > 0)`,
-    [written.map((word) => Buffer.from(word))],
+     WHERE EXISTS (
+       SELECT FROM unnest($1::bytea[]) AS word
+       WHERE CASE WHEN position(word IN q.body) > 0
+         THEN encode(q.body, 'escape') ~ ($2 || regexp_replace(encode(word, 'escape'), '[^A-Za-z0-9]', '\\\\\\&', 'g')) END)`,
+    [written.map((word) => Buffer.from(word)), `(?<!"(${OF_OTHERS.join('|')})"\\s*(:\\s*)?)`],
   );
   await client.query('DELETE FROM quarantine WHERE quarantine_id = ANY($1::bigint[])', [rows.map(({ id }) => id)]);
 }
