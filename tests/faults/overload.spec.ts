@@ -11,10 +11,10 @@ import { randomOf } from '../kit/random.js';
 import { startSystem, type TestSystem } from '../kit/system.js';
 
 /**
- * Together half as much again as may be held at once (256 MiB). All ask before they send, so that some are refused
+ * Together twice what may be held of one caller at once (128 MiB). All ask before they send, so that some are refused
  * however fast the machine is.
  */
-const SENDERS = 64;
+const SENDERS = 40;
 const EVENTS = 1_500;
 /** Between events: bytes to hold, but none to store. */
 const BLANKS = ' '.repeat(4_000);

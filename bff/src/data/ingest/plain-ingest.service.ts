@@ -88,7 +88,7 @@ export class PlainIngest {
     sender: Principal,
     headers: string[],
   ): Promise<IngestAnswer> {
-    const overload = this.load.refusal(request, response, LIMITS.requestBytes);
+    const overload = this.load.refusal(request, response, LIMITS.requestBytes) ?? this.load.refusalOf(request, sender);
     if (overload !== null) throw overload;
     const account = this.rates.count(sender, 'event');
     try {

@@ -10,6 +10,8 @@ const STREAM = /^application\/x-ndjson/i;
 const REQUEST_BYTES = 16 * 1024;
 /** What a stream of lines holds at a time, whatever its length. */
 const STREAM_BYTES = 1024 * 1024;
+/** What holds no more is not added up by its caller: thousands of such would be needed. */
+const SMALL_BYTES = 64 * 1024;
 /** Time for a body to arrive whole. */
 const BODY_MS = 30_000;
 /** A stream of lines may take longer while it moves: at least so many bytes in each such span. */
@@ -24,6 +26,8 @@ interface Flight {
   /** Its place among all. */
   index: number;
   bytes: number;
+  /** Whose it is, where that is known and it is no small one. */
+  caller: string | null;
   isStream: boolean;
   /** Milliseconds of a clock that never goes back. */
   since: number;
@@ -42,16 +46,27 @@ export class BodiesInFlight {
    * once it is among old objects (measured: collecting young ones took 10 % of the time instead of 2).
    */
   private readonly flights: Flight[] = [];
+  /** Bytes held by caller, without small requests. */
+  private readonly byCaller = new Map<string, number>();
 
   /** Counts the bytes that a request holds until its answer is out, or `look` finds its connection gone. */
   add(request: FlyingRequest, response: ServerResponse, bytes: number, now: number): void {
     const isStream = STREAM.test(request.headers['content-type'] ?? '');
     const { socket } = request;
     const read = isStream ? socket.bytesRead : 0;
-    request.flight = { request, socket, index: this.flights.length, bytes, isStream, since: now, read };
+    request.flight = { request, socket, index: this.flights.length, bytes, caller: null, isStream, since: now, read };
     this.flights.push(request.flight);
     this.bytes += bytes;
     response.on('close', () => this.release(request));
+  }
+
+  /** Says whose a request is; answers the bytes that the caller holds with it. */
+  assign({ flight }: FlyingRequest, caller: string): number {
+    if (flight === undefined || flight.bytes <= SMALL_BYTES) return 0;
+    flight.caller = caller;
+    const bytes = (this.byCaller.get(caller) ?? 0) + flight.bytes;
+    this.byCaller.set(caller, bytes);
+    return bytes;
   }
 
   /** Counts a request no more; a second time changes nothing. */
@@ -60,10 +75,17 @@ export class BodiesInFlight {
     if (flight === undefined) return;
     request.flight = undefined;
     this.bytes -= flight.bytes;
+    if (flight.caller !== null) this.returnBytes(flight.caller, flight.bytes);
     const last = this.flights.pop()!;
     if (last === flight) return;
     last.index = flight.index;
     this.flights[flight.index] = last;
+  }
+
+  private returnBytes(caller: string, bytes: number): void {
+    const left = this.byCaller.get(caller)! - bytes;
+    if (left > 0) this.byCaller.set(caller, left);
+    else this.byCaller.delete(caller);
   }
 
   /** Drops those whose sender is too slow, with 408, and counts those no more whose connection is gone. */

@@ -30,6 +30,8 @@ export function guardFront(app: NestFastifyApplication, methods: AllowedMethods,
     if (hindrance !== null) throw hindrance;
     try {
       await access.check(request, settings);
+      const excess = request.principal === undefined ? null : load.refusalOf(request.raw, request.principal);
+      if (excess !== null) throw excess;
     } finally {
       // Also when refused: guesses use up the budget of the address they come from.
       if (!UNLIMITED.test(request.url)) count(request, reply, rates, settings);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { eventually } from '../../testing/eventually.js';
-import { INGEST_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
+import { ADMIN_KEY, INGEST_KEY, startTestApp, type TestApp } from '../../testing/test-app.js';
 import { poolOf } from '../database/data-source.js';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -87,24 +87,59 @@ describe('load shedding', () => {
     expect((await send()).status).toBe(202);
   });
 
-  it('refuses bodies beyond 256 MiB at once before they are sent, and takes them when others are through', async () => {
-    await eventually(async () => expect(await shares(20)).toBe(0), 15_000);
-    const port = Number(new URL(base).port);
-    const head = `POST /ingest HTTP/1.1\r\nHost: x\r\nX-API-Key: ${INGEST_KEY}\r\nContent-Type: application/json\r\nContent-Length: 8000000\r\n\r\n[`;
-    const senders = Array.from({ length: 40 }, () => {
-      const sender = { heard: '', socket: connect(port, '127.0.0.1', () => sender.socket.write(head)) };
-      sender.socket.on('data', (text) => (sender.heard += String(text)));
-      return sender;
-    });
-    try {
-      // 33 bodies of 8 MB and 16 KiB fit into 256 MiB.
-      await eventually(() => expect(senders.filter(({ heard }) => heard !== '')).toHaveLength(40 - 33));
-      for (const { heard } of senders.filter((sender) => sender.heard !== '')) {
-        expect(heard).toMatch(/^HTTP\/1\.1 503 [^]*Too much is being received/);
+  describe('of bodies that are announced', () => {
+    let senders: { heard: string; socket: Socket }[];
+    const refused = () => senders.filter(({ heard }) => heard !== '');
+    /** Announces so many bodies of 8 MB with a key, by the short way or the long one. */
+    const announce = (count: number, key: string, type = 'application/json') => {
+      const head = `POST /ingest HTTP/1.1\r\nHost: x\r\nX-API-Key: ${key}\r\nContent-Type: ${type}\r\nContent-Length: 8000000\r\n\r\n[`;
+      for (let n = 0; n < count; n++) {
+        const sender = {
+          heard: '',
+          socket: connect(Number(new URL(base).port), '127.0.0.1', () => sender.socket.write(head)),
+        };
+        sender.socket.on('data', (text) => (sender.heard += String(text)));
+        senders.push(sender);
       }
-    } finally {
+    };
+    const makeKey = async () => {
+      const headers = { 'x-api-key': ADMIN_KEY, 'content-type': 'application/json' };
+      const { body } = await test.request('POST', '/api/api-keys', headers, '{"name":"other","scopes":["ingest"]}');
+      return (body as unknown as { key: string }).key;
+    };
+
+    beforeEach(async () => {
+      senders = [];
+      await eventually(async () => expect(await shares(20)).toBe(0), 15_000);
+    });
+    afterEach(async () => {
       for (const { socket } of senders) socket.destroy();
-    }
-    await eventually(async () => expect((await send()).status).toBe(202));
+      await eventually(async () => expect((await send()).status).toBe(202));
+    });
+
+    it.each(['application/json', 'application/json; charset=utf-8'])(
+      'takes 128 MiB of one caller at once and refuses the rest before it is sent, but nothing of others: %s',
+      async (type) => {
+        announce(40, INGEST_KEY, type);
+        // 16 bodies of 8 MB and 16 KiB fit into 128 MiB.
+        await eventually(() => expect(refused()).toHaveLength(40 - 16));
+        for (const { heard } of refused())
+          expect(heard).toMatch(/^HTTP\/1\.1 503 [^]*Too much of yours is being received/);
+        const body = ' '.repeat(1_000_000);
+        const answers = await Promise.all(
+          [await makeKey(), await makeKey()].map((key) =>
+            test.request('POST', '/ingest', { 'x-api-key': key, 'content-type': 'application/json' }, `[${body}]`),
+          ),
+        );
+        expect(answers.map(({ status }) => status)).not.toContain(503);
+      },
+    );
+
+    it('takes 256 MiB of all callers at once', async () => {
+      for (const key of [INGEST_KEY, await makeKey(), await makeKey()]) announce(14, key);
+      // 33 of them fit into 256 MiB.
+      await eventually(() => expect(refused()).toHaveLength(3 * 14 - 33));
+      for (const { heard } of refused()) expect(heard).toMatch(/^HTTP\/1\.1 503 [^]*Too much is being received/);
+    });
   });
 });

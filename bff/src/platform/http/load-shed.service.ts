@@ -3,6 +3,7 @@ import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import type { Principal } from '../auth/principal.js';
 import { poolOf } from '../database/data-source.js';
 import { BodiesInFlight, bytesHeldBy } from './bodies-in-flight.js';
 import { type LoopLoad, nextLoad, waitOf } from './overload.js';
@@ -16,6 +17,8 @@ const RESOLUTION_MS = 20;
 const MAX_WAITING = 120;
 /** Memory for requests that are being read or answered. */
 const MAX_BYTES = 256 * 1024 * 1024;
+/** The most of it that one caller may hold: who only announces bodies must not keep all others out. */
+const MAX_BYTES_OF_ONE = MAX_BYTES / 2;
 /** Who is turned away comes back after one to three seconds, not all at once. */
 const MAX_RETRY_SECONDS = 3;
 /** Asked by balancers, which must not take an overload for a death; and the way to stop a key that floods. */
@@ -62,13 +65,23 @@ export class LoadShed implements OnApplicationBootstrap, OnApplicationShutdown {
       this.bodies.add(request, response, bytes, performance.now());
       return null;
     }
-    this.refused += 1;
-    return new Problem('unavailable', reason, { retryAfterSeconds: 1 + (this.refused % MAX_RETRY_SECONDS) });
+    return this.turnAway(reason);
+  }
+
+  /** The same for a request that is admitted, once it is known whose it is: null, or why the caller is turned away. */
+  refusalOf(request: IncomingMessage, { kind, id }: Principal): Problem | null {
+    const held = this.bodies.assign(request, `${kind}:${id}`);
+    return held > MAX_BYTES_OF_ONE ? this.turnAway('Too much of yours is being received at once.') : null;
   }
 
   /** What a request held is free again, though its answer goes on for long. */
   release(request: IncomingMessage): void {
     this.bodies.release(request);
+  }
+
+  private turnAway(reason: string): Problem {
+    this.refused += 1;
+    return new Problem('unavailable', reason, { retryAfterSeconds: 1 + (this.refused % MAX_RETRY_SECONDS) });
   }
 
   private reason(bytes: number): string | null {

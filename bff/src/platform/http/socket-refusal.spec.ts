@@ -41,12 +41,15 @@ it.each([
   if (paths.includes('/big')) expect(heard.length).toBeGreaterThan(BIG);
 });
 
-it('another protocol that is asked for behind requests is refused once they are answered', async () => {
-  const upgrade = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n';
-  const sent = get('/slow') + get('/slow') + upgrade;
-  const heard = await sendRaw(await listen(sent.length), sent);
-  expect(statusesOf(heard)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400']);
-});
+it.each(['/', '/realtime', '/realtimeX'])(
+  'another protocol that is asked for at %s behind requests is refused once they are answered',
+  async (path) => {
+    const upgrade = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n`;
+    const sent = get('/slow') + get('/slow') + upgrade;
+    const heard = await sendRaw(await listen(sent.length), sent);
+    expect(statusesOf(heard)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400']);
+  },
+);
 
 it('a connection is refused once, however much junk follows', async () => {
   const warnings: Error[] = [];

@@ -63,7 +63,7 @@ function refuseInTurn(socket: Duplex, problem: Problem): void {
 /** Says no to a protocol that is not spoken at this address; the socket's own path is left to the gateway. */
 export function refuseUpgrade(realtimePath: string): (request: IncomingMessage, socket: Duplex) => void {
   return (request, socket) => {
-    if (request.url?.startsWith(realtimePath)) return;
+    if (request.url?.startsWith(`${realtimePath}/`)) return;
     refuseInTurn(socket, new Problem('bad_request', 'No other protocol than HTTP/1.1 is spoken at this address.'));
   };
 }
