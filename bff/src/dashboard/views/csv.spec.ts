@@ -15,6 +15,8 @@ describe('a line of CSV', () => {
     ['@SUM(A1)', "'@SUM(A1)"],
     ['\t=1', '"\'\t=1"'],
     ['\r=1', '"\'\r=1"'],
+    ['\uff1d1', "'\uff1d1"],
+    ['\ufeff =1', "'\ufeff =1"],
     ["'=1", "'=1"],
     ['a=1', 'a=1'],
   ])('shows %j as text: %j', (cell, shown) => {

@@ -1,5 +1,5 @@
-/** What a spreadsheet would take for a formula or a command. */
-const ACTIVE = /^[=+\-@\t\r\n]/;
+/** What a spreadsheet would take for a formula or a command, also behind what does not show, and in full width. */
+const ACTIVE = /^[\t\r\n]|^[\s\u200b-\u200d\u2060\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20\ufe62-\ufe66\ufe6b]/;
 /** What must stand in quotes (RFC 4180); a blank at either end would be lost in some. */
 const QUOTED = /[",\r\n\t]|^\s|\s$/;
 

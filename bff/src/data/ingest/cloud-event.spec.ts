@@ -27,6 +27,11 @@ describe('a CloudEvent', () => {
     });
   });
 
+  it('shares its id with no other pair of source and id', () => {
+    const idOf = (source: string, id: string) => check({ ...cloudEvent, source, id }).ok?.eventId;
+    expect([idOf('a/b', 'c'), idOf('a', 'b/c'), idOf('a', 'b%2Fc')]).toEqual(['a/b/c', 'a/b%2Fc', 'a/b%252Fc']);
+  });
+
   it.each([
     ['another version', { specversion: '0.3' }, 'invalid_field', '/specversion'],
     ['no id', { id: undefined }, 'invalid_field', '/id'],

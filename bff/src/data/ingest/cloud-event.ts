@@ -8,8 +8,8 @@ const FIELDS: Readonly<Record<string, string>> = { type: 'event_type', time: 'oc
 const FORM = ['specversion', 'datacontenttype', 'id', 'source'];
 
 /**
- * The event that a CloudEvent 1.0 stands for: `source` + `/` + `id` is its id, since only both together are unique;
- * further attributes are kept. `envelopeNames` counts the attributes that its four fields were written with.
+ * The event that a CloudEvent 1.0 stands for: `source` + `/` + `id` is its id, since only both together are unique
+ * (`/` and `%` of `id` are escaped, so that no two pairs make one); further attributes are kept. `envelopeNames` counts the attributes that its four fields were written with.
  */
 export function fromCloudEvent(
   cloudEvent: Fields,
@@ -20,7 +20,7 @@ export function fromCloudEvent(
   const form = Object.keys(cloudEvent).length - attributes.length;
   // Not by assignment: a field called __proto__ would be no field then.
   const event = Object.fromEntries([
-    ['event_id', `${cloudEvent.source}/${cloudEvent.id}`],
+    ['event_id', `${cloudEvent.source}/${String(cloudEvent.id).replace(/[%/]/g, encodeURIComponent)}`],
     ...attributes.map(([name, value]) => [Object.hasOwn(FIELDS, name) ? FIELDS[name]! : name, value]),
   ]) as Fields;
   return { value: { event, envelopeNames: form + Object.keys(FIELDS).length } };

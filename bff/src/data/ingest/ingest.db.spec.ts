@@ -78,6 +78,29 @@ describe('POST /ingest', () => {
     expect(rollups).toEqual([{ count: 3, sum: 11 }]);
   });
 
+  it('holds the last value of a minute, and of two at one time the greater, however they come', async () => {
+    const users = (at: number, users: number) => ({
+      event_id: randomUUID(),
+      event_type: 'platform.concurrent.users',
+      occurred_at: new Date(minute.getTime() + at).toISOString(),
+      data: { users },
+    });
+    const last = async () => {
+      const [row] = await database.query<{ last: number }[]>(
+        `SELECT last FROM rollups WHERE stream = 'platform.concurrent.users' AND minute = $1`,
+        [minute],
+      );
+      return row?.last;
+    };
+    const told: unknown[] = [];
+    for (const events of [[users(1_000, 5), users(1_000, 3)], [users(1_000, 4)], [users(0, 9)], [users(1_000, 6)]]) {
+      await test.ingest(events);
+      told.push(await last());
+    }
+    for (const event of [users(2_000, 1), users(2_000, 2), users(2_000, 0)]) await test.ingest(event);
+    expect([...told, await last()]).toEqual([5, 5, 5, 6, 2]);
+  });
+
   it('lets senders of the same events race without losing or doubling any', async () => {
     const ids = Array.from({ length: 400 }, (_, i) => `race-${String(i).padStart(3, '0')}`);
     const answers = await Promise.all(

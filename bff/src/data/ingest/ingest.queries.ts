@@ -19,7 +19,8 @@ const addMinutes = (parts: string) => `INSERT INTO rollups AS r (stream, minute,
     ON CONFLICT (stream, minute) DO UPDATE SET
       count = r.count + excluded.count,
       sum = CASE WHEN r.sum IS NULL THEN excluded.sum ELSE r.sum + coalesce(excluded.sum, 0) END,
-      last = CASE WHEN r.last_at IS NULL OR excluded.last_at >= r.last_at THEN coalesce(excluded.last, r.last) ELSE r.last END,
+      last = CASE WHEN r.last_at IS NULL OR excluded.last_at > r.last_at THEN excluded.last
+        WHEN excluded.last_at = r.last_at THEN greatest(r.last, excluded.last) ELSE r.last END,
       last_at = greatest(r.last_at, excluded.last_at)`;
 
 const KEEP = `${BATCH}, stored AS (${INSERT_EVENTS}), counted AS (${addMinutes('$2')})`;

@@ -23,6 +23,8 @@ import { isPlainText } from './plain-text.js';
 import { actorOf, type Principal } from './principal.js';
 
 const MAX_NAME_LENGTH = 80;
+/** Later times have no four digits for their year. */
+const END_OF_YEARS = Date.UTC(10_000, 0);
 const DAY_MINUTES = 1440;
 const nameRule = {
   name: 'isPlainText',
@@ -102,8 +104,9 @@ export class ApiKeysController {
   async create(@Body() body: CreateApiKeyBody, @Caller() caller: Principal): Promise<CreatedApiKey> {
     const by = byOf(caller);
     const expiresAt = body.expiresAt === undefined || body.expiresAt === null ? null : new Date(body.expiresAt);
-    if (expiresAt !== null && !(expiresAt > by.at)) {
-      throw new Problem('invalid_parameter', 'expiresAt must be in the future.', { pointer: '/expiresAt' });
+    if (expiresAt !== null && !(expiresAt > by.at && expiresAt.getTime() < END_OF_YEARS)) {
+      const message = 'expiresAt must be in the future, and before the year 10000.';
+      throw new Problem('invalid_parameter', message, { pointer: '/expiresAt' });
     }
     return createdView(await this.apiKeys.create({ name: body.name, scopes: body.scopes, expiresAt }, by));
   }
