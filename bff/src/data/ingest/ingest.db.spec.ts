@@ -79,7 +79,7 @@ describe('POST /ingest', () => {
   });
 
   it('holds the last value of a minute, and of two at one time the greater, however they come', async () => {
-    const users = (at: number, users: number) => ({
+    const online = (at: number, users: number) => ({
       event_id: randomUUID(),
       event_type: 'platform.concurrent.users',
       occurred_at: new Date(minute.getTime() + at).toISOString(),
@@ -93,11 +93,16 @@ describe('POST /ingest', () => {
       return row?.last;
     };
     const told: unknown[] = [];
-    for (const events of [[users(1_000, 5), users(1_000, 3)], [users(1_000, 4)], [users(0, 9)], [users(1_000, 6)]]) {
+    for (const events of [
+      [online(1_000, 5), online(1_000, 3)],
+      [online(1_000, 4)],
+      [online(0, 9)],
+      [online(1_000, 6)],
+    ]) {
       await test.ingest(events);
       told.push(await last());
     }
-    for (const event of [users(2_000, 1), users(2_000, 2), users(2_000, 0)]) await test.ingest(event);
+    for (const event of [online(2_000, 1), online(2_000, 2), online(2_000, 0)]) await test.ingest(event);
     expect([...told, await last()]).toEqual([5, 5, 5, 6, 2]);
   });
 
@@ -227,7 +232,7 @@ describe('POST /ingest', () => {
     it.each([
       ['is cut off', (packed: Buffer) => packed.subarray(0, -20)],
       ['is followed by something else', (packed: Buffer) => Buffer.concat([packed, Buffer.from('more')])],
-    ])('tells the same of what was packed and %s', async (_, broken) => {
+    ])('tells the same of what was packed and %s', async (_how, broken) => {
       const run = randomUUID();
       const good = lines(Array.from({ length: 20_000 }, (_, i) => call(`packed ${run} ${i}`)));
       const body = new Uint8Array(broken(gzipSync(good)));
