@@ -12,7 +12,7 @@ import { startSystem, type TestSystem } from '../kit/system.js';
 
 /**
  * Together twice what may be held of one caller at once (128 MiB). All ask before they send, so that some are refused
- * however fast the machine is.
+ * however fast the machine is: for what they announce, before any other reason.
  */
 const SENDERS = 40;
 const EVENTS = 1_500;

@@ -88,10 +88,12 @@ export class PlainIngest {
     sender: Principal,
     headers: string[],
   ): Promise<IngestAnswer> {
-    const overload = this.load.refusal(request, response, LIMITS.requestBytes) ?? this.load.refusalOf(request, sender);
+    const overload = this.load.refusal(request, response, LIMITS.requestBytes);
     if (overload !== null) throw overload;
     const account = this.rates.count(sender, 'event');
     try {
+      const excess = this.load.refusalOf(request, sender);
+      if (excess !== null) throw excess;
       if (account.isOverdrawn) throw account.refusal();
       const answer = await this.service.ingestBody(await textIn(request), 'event', actorOf(sender), new Date());
       account.charge(answer.accepted + answer.duplicates + answer.rejected);

@@ -12,10 +12,14 @@ import { createStartedDatabase } from '../../testing/test-database.js';
 
 // Real processes, since they are killed: the built BFF, as it runs.
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
-/** Holds a poll back between the storing of a page and the moving of its position. */
+/** Holds a poll back between the storing of a page with something new and the moving of its position. */
 const SLOW_SAVES = `
-  CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(30); RETURN new; END $$;
+  CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT count(*) FROM events) = 25 THEN PERFORM pg_sleep(30); END IF;
+    RETURN new;
+  END $$;
   CREATE TRIGGER slow BEFORE UPDATE ON rails_polls FOR EACH ROW WHEN (new.leased_to IS NULL) EXECUTE FUNCTION slow()`;
+const SLEEPERS = `SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`;
 
 describe('the Rails poller as a process', () => {
   let platform: RailsStandIn;
@@ -105,12 +109,11 @@ describe('the Rails poller as a process', () => {
     const more = customersOf(25).slice(20);
     for (const row of more) row.updated_at = minutesAgo(1);
     rows.push(...more);
-    await eventually(async () => expect(await countEvents()).toBe(25), 20_000);
+    await eventually(async () => expect(await query(SLEEPERS)).toHaveLength(1), 20_000);
+    expect(await countEvents()).toBe(25);
     await kill(first);
     // Its session sleeps on, and rolls back when it is ended.
-    await client.query(
-      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE query ~ 'rails_polls' AND wait_event = 'PgSleep'`,
-    );
+    await query(`SELECT pg_terminate_backend(pid, 5000) FROM (${SLEEPERS}) AS sleeping`);
     expect(await query('SELECT 1 FROM rails_facts WHERE told_at IS NULL')).toHaveLength(5);
     for (const row of more) row.updated_at = minutesAgo(0);
     await client.query('DROP FUNCTION slow CASCADE');

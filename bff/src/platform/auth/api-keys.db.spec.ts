@@ -251,6 +251,7 @@ describe('API keys', () => {
       1e12,
       {},
       '+275761-01-01T00:00:00Z',
+      '9999-12-31T23:59:59-14:00',
       '2031-01-01T00:00:00+99:99',
     ].map((expiresAt) => ({ name: 'a', scopes: ['read'], expiresAt })),
   ])('are not made of %j', async (body) => {

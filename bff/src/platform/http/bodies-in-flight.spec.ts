@@ -50,6 +50,22 @@ describe('requests that are answered in another order than they came', () => {
   });
 });
 
+describe('what one caller holds', () => {
+  it('is added up without small requests, and given back once', () => {
+    const bodies = new BodiesInFlight();
+    const add = (bytes: number) => {
+      const request = { headers: {}, socket: {} } as unknown as IncomingMessage;
+      bodies.add(request, { on: () => undefined } as unknown as ServerResponse, bytes, 0);
+      return request;
+    };
+    const [one, two, small] = [add(MIB), add(2 * MIB), add(64 * KIB)] as const;
+    expect([one, two, two, small].map((request) => bodies.assign(request, 'a'))).toEqual([MIB, 3 * MIB, 0, 0]);
+    expect(bodies.assign(add(MIB), 'b')).toBe(MIB);
+    for (const request of [two, two, small]) bodies.release(request);
+    expect(bodies.assign(add(MIB), 'a')).toBe(2 * MIB);
+  });
+});
+
 describe('a request whose reader stopped early', () => {
   it('is counted until its connection is gone, though Node took that from it', () => {
     const bodies = new BodiesInFlight();

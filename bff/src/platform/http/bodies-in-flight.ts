@@ -62,7 +62,7 @@ export class BodiesInFlight {
 
   /** Says whose a request is; answers the bytes that the caller holds with it. */
   assign({ flight }: FlyingRequest, caller: string): number {
-    if (flight === undefined || flight.bytes <= SMALL_BYTES) return 0;
+    if (flight === undefined || flight.caller !== null || flight.bytes <= SMALL_BYTES) return 0;
     flight.caller = caller;
     const bytes = (this.byCaller.get(caller) ?? 0) + flight.bytes;
     this.byCaller.set(caller, bytes);

@@ -70,6 +70,7 @@ export class LoadShed implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** The same for a request that is admitted, once it is known whose it is: null, or why the caller is turned away. */
   refusalOf(request: IncomingMessage, { kind, id }: Principal): Problem | null {
+    if (ALWAYS_SERVED.test(request.url!)) return null;
     const held = this.bodies.assign(request, `${kind}:${id}`);
     return held > MAX_BYTES_OF_ONE ? this.turnAway('Too much of yours is being received at once.') : null;
   }

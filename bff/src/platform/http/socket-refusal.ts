@@ -42,21 +42,19 @@ export function problemOfClientError({ code, rawPacket }: ClientError): Problem 
 /** Connections that are refused once the answers that they wait for are out: Node tells of each piece that follows. */
 const waiting = new WeakSet<Duplex>();
 
-/** Answers a connection that failed before there was a request. */
+/**
+ * Answers a connection that failed before there was a request. Requests that came whole before get their answers first,
+ * or this one would be taken for theirs.
+ */
 export function answerClientError(error: ClientError, socket: Duplex): void {
   if (error.code === 'ECONNRESET') return void socket.destroy();
-  refuseInTurn(socket, problemOfClientError(error));
-}
-
-/** Requests that came whole before get their answers first, or this one would be taken for theirs. */
-function refuseInTurn(socket: Duplex, problem: Problem): void {
   if (waiting.has(socket)) return;
   const { _httpMessage: answer } = socket as BusySocket;
-  if (!answer?.req.complete) return refuseOnSocket(socket, problem);
+  if (!answer?.req.complete) return refuseOnSocket(socket, problemOfClientError(error));
   waiting.add(socket);
   answer.once('finish', () => {
     waiting.delete(socket);
-    if (socket.writable) refuseInTurn(socket, problem);
+    if (socket.writable) answerClientError(error, socket);
   });
 }
 
@@ -64,7 +62,10 @@ function refuseInTurn(socket: Duplex, problem: Problem): void {
 export function refuseUpgrade(realtimePath: string): (request: IncomingMessage, socket: Duplex) => void {
   return (request, socket) => {
     if (request.url?.startsWith(`${realtimePath}/`)) return;
-    refuseInTurn(socket, new Problem('bad_request', 'No other protocol than HTTP/1.1 is spoken at this address.'));
+    // Node has let go of the socket: who waits for an answer on it sees it cut, and takes no other for theirs.
+    const { _httpMessage: answer } = socket as BusySocket;
+    if (answer) return void socket.destroy();
+    refuseOnSocket(socket, new Problem('bad_request', 'No other protocol than HTTP/1.1 is spoken at this address.'));
   };
 }
 
