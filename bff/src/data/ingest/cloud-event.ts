@@ -9,7 +9,8 @@ const FORM = ['specversion', 'datacontenttype', 'id', 'source'];
 
 /**
  * The event that a CloudEvent 1.0 stands for: `source` + `/` + `id` is its id, since only both together are unique
- * (`/` and `%` of `id` are escaped, so that no two pairs make one); further attributes are kept. `envelopeNames` counts the attributes that its four fields were written with.
+ * (`/` and `%` of `id` are escaped, so that no two pairs make one); further attributes are kept. `envelopeNames` counts
+ * the attributes that its four fields were written with.
  */
 export function fromCloudEvent(
   cloudEvent: Fields,

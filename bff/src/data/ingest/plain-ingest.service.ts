@@ -92,9 +92,9 @@ export class PlainIngest {
     if (overload !== null) throw overload;
     const account = this.rates.count(sender, 'event');
     try {
+      if (account.isOverdrawn) throw account.refusal();
       const excess = this.load.refusalOf(request, sender);
       if (excess !== null) throw excess;
-      if (account.isOverdrawn) throw account.refusal();
       const answer = await this.service.ingestBody(await textIn(request), 'event', actorOf(sender), new Date());
       account.charge(answer.accepted + answer.duplicates + answer.rejected);
       return answer;
